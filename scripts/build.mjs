@@ -1,0 +1,87 @@
+// Builds dist/: one bundle of server code that Bun, Node and Deno all run, and the browser's client. Nothing of it is committed.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+const at = (...parts) => join(root, ...parts);
+
+/** The entry points of the server, by the name of the file in dist/. */
+const entries = {
+  bun: "adapters/bun/main.ts",
+  node: "adapters/node/main.ts",
+  deno: "adapters/deno/main.ts",
+  cli: "adapters/cli/main.ts",
+};
+
+/** Builds everything that exists. Resolves to the size of each browser file in bytes, plain and gzipped. */
+export async function buildAll({ minify = true } = {}) {
+  rmSync(at("dist"), { recursive: true, force: true });
+  mkdirSync(at("dist/web"), { recursive: true });
+  const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(at(file))));
+  const server = build({
+    entryPoints: Object.fromEntries(Object.entries(present).map(([name, file]) => [name, at(file)])),
+    outdir: at("dist"),
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    conditions: ["node", "import"],
+    mainFields: ["module", "main"],
+    jsx: "automatic",
+    jsxImportSource: "@kitajs/html",
+    sourcemap: "linked",
+    sourcesContent: false,
+    legalComments: "none",
+    loader: { ".sql": "text", ".md": "text" },
+    // CommonJS packages inside an ES module bundle still call require() for Node's own modules.
+    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+    external: ["bufferutil", "utf-8-validate", "pg-native"],
+    logLevel: "warning",
+  });
+  const client = existsSync(at("web/client/entries"))
+    ? build({
+        entryPoints: readdirSync(at("web/client/entries"))
+          .filter((file) => file.endsWith(".ts"))
+          .map((file) => at("web/client/entries", file)),
+        outdir: at("dist/web"),
+        bundle: true,
+        splitting: true,
+        format: "esm",
+        platform: "browser",
+        target: "es2022",
+        minify,
+        sourcemap: "linked",
+        sourcesContent: false,
+        legalComments: "none",
+        logLevel: "warning",
+        metafile: true,
+      })
+    : null;
+  const styles = existsSync(at("web/styles/studio.css"))
+    ? build({ entryPoints: [at("web/styles/studio.css")], outfile: at("dist/web/studio.css"), bundle: true, minify, logLevel: "warning" })
+    : null;
+  await Promise.all([server, client, styles]);
+  // The manifest gives every asset its content hash: pages link `<name>?v=<hash>` and the server lets browsers keep it for good.
+  const sizes = {};
+  const manifest = {};
+  for (const file of readdirSync(at("dist/web")).filter((file) => /\.(js|css)$/.test(file))) {
+    const bytes = readFileSync(at("dist/web", file));
+    manifest[file] = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+    sizes[file] = { bytes: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  }
+  writeFileSync(at("dist/web/manifest.json"), JSON.stringify(manifest));
+  return sizes;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const started = performance.now();
+  const sizes = await buildAll({ minify: !process.argv.includes("--no-minify") });
+  for (const [file, { bytes, gzip }] of Object.entries(sizes)) console.log(`${file}: ${bytes} bytes, ${gzip} gzipped`);
+  console.log(`built in ${Math.round(performance.now() - started)} ms`);
+}

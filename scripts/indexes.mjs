@@ -1,0 +1,47 @@
+// Writes the index.ts of every folder of declarations: static imports, sorted, so that literal types survive and nothing is scanned at run time.
+// With --check it only compares and exits 1 on a difference.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+
+/** Folder -> name of the exported array or record. A folder that is not there yet is left out. */
+const folders = [
+  { dir: "src/contract/events", name: "events", about: "Every event type of contract v1." },
+  { dir: "src/execution/nodes", name: "nodeTypes", about: "Every node type that a flowchart can use." },
+  { dir: "src/http/routes", name: "routes", about: "Every route of the server, as data.", spread: true },
+  { dir: "src/jobs/kinds", name: "jobs", about: "Every kind of background work." },
+  { dir: "src/knobs/settings", name: "settings", about: "Every setting of Studio." },
+];
+
+const check = process.argv.includes("--check");
+let stale = 0;
+for (const { dir, name, about, spread } of folders) {
+  const path = join(root, dir);
+  if (!existsSync(path)) continue;
+  const files = readdirSync(path)
+    .filter((file) => /\.tsx?$/.test(file) && file !== "index.ts" && !file.includes(".test."))
+    .sort();
+  const identifier = (file) => file.replace(/\.tsx?$/, "").replace(/[^A-Za-z0-9]+(.)/g, (_, c) => c.toUpperCase());
+  // Biome sorts imports by module path; ours are sorted the same way because file names are.
+  const text = [
+    "// Written by scripts/indexes.mjs; do not edit.",
+    ...files.map((file) => `import ${identifier(file)} from "./${file}";`),
+    "",
+    `/** ${about} */`,
+    `export const ${name} = [`,
+    ...files.map((file) => `  ${spread ? "..." : ""}${identifier(file)},`),
+    "] as const;",
+    "",
+  ].join("\n");
+  const target = join(path, "index.ts");
+  if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
+  if (check) {
+    console.error(`${dir}/index.ts is stale: run node scripts/indexes.mjs`);
+    stale += 1;
+  } else {
+    writeFileSync(target, text);
+    console.log(`wrote ${dir}/index.ts`);
+  }
+}
+process.exit(stale ? 1 : 0);

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { event } from "../event.ts";
+import { Problem } from "../views.ts";
+
+export default event({
+  type: "download.job.updated",
+  since: 1,
+  about: "A model download moved on or changed its state",
+  entity: "download_job",
+  rooms: ["download_job"],
+  payload: z.object({
+    job: z.object({
+      id: z.string(),
+      repository: z.string(),
+      file: z.string().nullable(),
+      state: z.enum(["queued", "running", "paused", "cancelling", "cancelled", "succeeded", "failed"]),
+      bytes: z.int().nonnegative(),
+      total_bytes: z.int().nonnegative().nullable(),
+      bytes_per_second: z.number().nonnegative().nullable(),
+      eta_seconds: z.number().nonnegative().nullable(),
+      error: Problem.nullable(),
+    }),
+  }),
+  example: {
+    job: {
+      id: "0199d2a0-0000-7000-8000-0000000000e1",
+      repository: "org/model",
+      file: "model.gguf",
+      state: "running",
+      bytes: 1048576,
+      total_bytes: 4194304,
+      bytes_per_second: 524288,
+      eta_seconds: 6,
+      error: null,
+    },
+  },
+});

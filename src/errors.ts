@@ -1,0 +1,83 @@
+/** One row of the table of expected failures: HTTP status, whether the same call may succeed later, and what a person can do next. */
+interface ErrorRow {
+  readonly status: number;
+  readonly retry: boolean;
+  readonly title: string;
+  readonly next: string;
+}
+
+/** Every code that a StudioError can carry. Codes are stable: clients branch on them, never on a message. */
+export const ERRORS = {
+  bad_request: { status: 400, retry: false, title: "The request is not valid", next: "Correct the field that the message names." },
+  bad_json: { status: 400, retry: false, title: "The body is not valid JSON", next: "Send UTF-8 encoded JSON." },
+  unauthenticated: {
+    status: 401,
+    retry: false,
+    title: "You are not signed in",
+    next: "Open the sign-in link that Studio printed at its start.",
+  },
+  bad_token: { status: 401, retry: false, title: "The token is not valid", next: "Use a token that has not expired or been used." },
+  forbidden: { status: 403, retry: false, title: "That is not allowed", next: "Use an account or token that may do it." },
+  bad_origin: {
+    status: 403,
+    retry: false,
+    title: "The request came from another origin",
+    next: "Call Studio from its own pages or from an allowed origin.",
+  },
+  bad_csrf: { status: 403, retry: false, title: "The form is not valid any more", next: "Reload the page and send the form again." },
+  not_found: { status: 404, retry: false, title: "There is no such thing", next: "Check the address." },
+  method_not_allowed: { status: 405, retry: false, title: "That method is not offered here", next: "Use a method of the Allow header." },
+  conflict: { status: 409, retry: false, title: "It was changed by somebody else", next: "Reload, then apply your change again." },
+  not_cancellable: { status: 409, retry: false, title: "It has already ended", next: "Nothing is left to cancel." },
+  not_retryable: {
+    status: 409,
+    retry: false,
+    title: "It cannot be retried in its state",
+    next: "Wait until it has ended, or start it anew.",
+  },
+  payload_too_large: {
+    status: 413,
+    retry: false,
+    title: "The body is too large",
+    next: "Send less; the message says how much is allowed.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    retry: false,
+    title: "The content type is not supported",
+    next: "Send application/json or a form.",
+  },
+  invalid_flowchart: { status: 422, retry: false, title: "The flowchart is not valid", next: "Correct the places that `errors` names." },
+  idempotency_mismatch: {
+    status: 422,
+    retry: false,
+    title: "The Idempotency-Key was used for another request",
+    next: "Use a new key for a new request.",
+  },
+  too_many_requests: { status: 429, retry: true, title: "Too many requests", next: "Wait for the seconds of Retry-After." },
+  internal: { status: 500, retry: true, title: "Something went wrong in Studio", next: "Try again; the log has the request id." },
+  unavailable: { status: 503, retry: true, title: "A part that this needs is not available", next: "Try again shortly." },
+  draining: { status: 503, retry: true, title: "This worker is leaving", next: "Connect again; another worker takes over." },
+} as const satisfies Record<string, ErrorRow>;
+
+/** A code of the table above. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One place where the input was wrong: `path` names the field (`nodes[2].data.url`), `message` what is allowed. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An expected failure with a stable code. `message` is for people; `errors` names fields; `cause` is kept for the log only. */
+export class StudioError extends Error {
+  readonly code: ErrorCode;
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ErrorCode, message?: string, options: { errors?: readonly FieldError[]; cause?: unknown } = {}) {
+    super(message ?? ERRORS[code].title, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "StudioError";
+    this.code = code;
+    this.errors = options.errors ?? [];
+  }
+}
