@@ -1,0 +1,51 @@
+// Written by scripts/indexes.mjs; do not edit.
+import allowPrivateHttp from "./allow-private-http.ts";
+import data from "./data.ts";
+import gracefulTimeout from "./graceful-timeout.ts";
+import headInterval from "./head-interval.ts";
+import host from "./host.ts";
+import jobConcurrency from "./job-concurrency.ts";
+import keepalive from "./keepalive.ts";
+import logLevel from "./log-level.ts";
+import maxBody from "./max-body.ts";
+import openaiApiKey from "./openai-api-key.ts";
+import openaiBaseUrl from "./openai-base-url.ts";
+import openaiModel from "./openai-model.ts";
+import pingInterval from "./ping-interval.ts";
+import pingTimeout from "./ping-timeout.ts";
+import port from "./port.ts";
+import redisUrl from "./redis-url.ts";
+import retentionHours from "./retention-hours.ts";
+import retentionPerRoom from "./retention-per-room.ts";
+import retentionStream from "./retention-stream.ts";
+import sessionDays from "./session-days.ts";
+import socketPath from "./socket-path.ts";
+import workerClass from "./worker-class.ts";
+import workers from "./workers.ts";
+
+/** Every setting of Studio. */
+export const settings = [
+  allowPrivateHttp,
+  data,
+  gracefulTimeout,
+  headInterval,
+  host,
+  jobConcurrency,
+  keepalive,
+  logLevel,
+  maxBody,
+  openaiApiKey,
+  openaiBaseUrl,
+  openaiModel,
+  pingInterval,
+  pingTimeout,
+  port,
+  redisUrl,
+  retentionHours,
+  retentionPerRoom,
+  retentionStream,
+  sessionDays,
+  socketPath,
+  workerClass,
+  workers,
+] as const;
