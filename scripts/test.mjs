@@ -1,0 +1,171 @@
+// `npm test`: sets up what is missing, runs every check and every suite, and ends with a line `N passed, N failed`.
+//   node scripts/test.mjs [--only TEXT] [--runtime node|bun|deno] [--no-checks]
+// A suite `x.test.ts` runs on all three runtimes, `x.node.test.ts` and `x.e2e.test.ts` (a browser) on the pinned Node. Exit code 1 when anything failed.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ensurePackages, ensureProgram } from "./setup.mjs";
+
+const root = join(import.meta.dirname, "..");
+const { values: options } = parseArgs({
+  options: { only: { type: "string" }, runtime: { type: "string" }, "no-checks": { type: "boolean", default: false } },
+});
+
+/** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
+const SUITE_LIMIT_S = 240;
+
+await ensurePackages();
+await ensureProgram(["redis-server", "valkey-server"], "redis-server");
+await ensureProgram(["chromium", "chromium-browser", "google-chrome"], "chromium");
+
+const { Parser } = await import("tap-parser");
+const { checks, runCheck } = await import("./check.mjs");
+const { buildAll } = await import("./build.mjs");
+
+const binaries = {
+  node: [join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)],
+  bun: [join(root, `node_modules/@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}/bin/bun`)],
+  deno: [join(root, `node_modules/@deno/${process.platform}-${process.arch}-glibc/deno`), "run", "-A"],
+};
+for (const [name, argv] of Object.entries(binaries)) if (!existsSync(argv[0])) argv[0] = name;
+
+function* suites(folder) {
+  if (!existsSync(join(root, folder))) return;
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* suites(path);
+    else if (entry.name.endsWith(".test.ts")) yield path;
+  }
+}
+
+let passed = 0;
+let failed = 0;
+const live = new Set();
+const temporary = mkdtempSync(join(tmpdir(), "studio-test-"));
+
+function endGroup(child) {
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group has ended by itself.
+  }
+}
+function leave(code) {
+  for (const child of live) endGroup(child);
+  rmSync(temporary, { recursive: true, force: true });
+  process.exit(code);
+}
+process.on("SIGINT", () => leave(130));
+process.on("SIGTERM", () => leave(143));
+
+/** Runs one suite and resolves to its counts and, when it failed, to what it printed. Leaves count: an assertion is never counted again by its parents. */
+function runSuite(path, runtime) {
+  return new Promise((resolve) => {
+    const [command, ...args] = binaries[runtime];
+    const started = performance.now();
+    const child = spawn(command, [...args, path], {
+      cwd: root,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, TMPDIR: temporary, TAP_TIMEOUT: "120", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    });
+    live.add(child);
+    let output = "";
+    let late = false;
+    const counts = { passed: 0, failed: 0 };
+    const watch = (parser) => {
+      const children = new Set();
+      parser.on("child", (inner) => {
+        children.add(inner.name);
+        watch(inner);
+      });
+      parser.on("assert", (result) => {
+        // A line that sums a subtest up is no assertion of its own, unless it fails while everything inside passed.
+        if (children.has(result.name) && result.ok) return;
+        if (result.ok) counts.passed += 1;
+        else if (!children.has(result.name)) counts.failed += 1;
+      });
+    };
+    const parser = new Parser();
+    watch(parser);
+    child.stdout.setEncoding("utf8");
+    child.stderr.setEncoding("utf8");
+    child.stdout.on("data", (text) => {
+      output += text;
+      parser.write(text);
+    });
+    child.stderr.on("data", (text) => {
+      output += text;
+    });
+    const timer = setTimeout(() => {
+      late = true;
+      endGroup(child);
+    }, SUITE_LIMIT_S * 1000);
+    child.on("error", (error) => {
+      output += String(error);
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      live.delete(child);
+      // Whatever a suite left running is ended, so that it cannot disturb the next one.
+      endGroup(child);
+      parser.end();
+      const wrong = late
+        ? `it took longer than ${SUITE_LIMIT_S} s`
+        : counts.failed === 0 && (code !== 0 || signal)
+          ? `it ended with ${signal ?? `exit code ${code}`} although no assertion failed`
+          : counts.passed + counts.failed === 0
+            ? "it asserted nothing"
+            : null;
+      if (wrong) counts.failed += 1;
+      resolve({ ...counts, wrong, output, seconds: (performance.now() - started) / 1000 });
+    });
+  });
+}
+
+const chosen = (name) => !options.only || name.includes(options.only);
+if (!options["no-checks"]) {
+  for (const name of Object.keys(checks).filter(chosen)) {
+    const { ok, output } = await runCheck(name);
+    console.log(`${ok ? "ok    " : "not ok"} check    ${name}`);
+    if (ok) passed += 1;
+    else {
+      failed += 1;
+      console.log(output.trim().split("\n").slice(0, 60).join("\n"));
+    }
+  }
+}
+await buildAll();
+
+const all = ["src", "adapters", "web", "harness", "scripts", "topologies"].flatMap((folder) => [...suites(folder)]).filter(chosen);
+const work = all.flatMap((path) => {
+  const runtimes = /\.(node|e2e)\.test\.ts$/.test(path) ? ["node"] : Object.keys(binaries);
+  return runtimes.filter((runtime) => !options.runtime || options.runtime === runtime).map((runtime) => ({ path, runtime }));
+});
+// Browser suites measure how a page feels to a person, so they get the machine for themselves.
+const shared = work.filter(({ path }) => !path.endsWith(".e2e.test.ts"));
+const alone = work.filter(({ path }) => path.endsWith(".e2e.test.ts"));
+
+async function lane(queue) {
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { path, runtime } = next;
+    const result = await runSuite(path, runtime);
+    passed += result.passed;
+    failed += result.failed;
+    const ok = result.failed === 0;
+    console.log(
+      `${ok ? "ok    " : "not ok"} ${runtime.padEnd(8)} ${path}  ${result.passed} passed${result.failed ? `, ${result.failed} failed` : ""}  ${result.seconds.toFixed(1)} s`,
+    );
+    if (!ok) {
+      if (result.wrong) console.log(`  ${result.wrong}`);
+      console.log(result.output.trim().split("\n").slice(-120).join("\n"));
+    }
+  }
+}
+await Promise.all([lane(shared), lane(shared)]);
+await lane(alone);
+
+console.log(`${passed} passed, ${failed} failed`);
+leave(failed || passed === 0 ? 1 : 0);
