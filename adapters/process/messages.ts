@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+const count = z.int().min(0);
+
+/** A process group of a user's program. `start` is the leader's start time from the kernel (see processStart), so that a reused number is noticed. */
+const Group = z.object({ type: z.literal("group"), pgid: z.int().min(2), start: z.string().max(32), state: z.enum(["started", "ended"]) });
+
+/** What a child tells the supervisor over the control socket, one JSON object a line. The first one is `hello`. */
+export const ChildMessage = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("hello"),
+    id: z.string().regex(/^[a-z0-9]{1,16}$/),
+    role: z.enum(["web", "worker", "keeper"]),
+    runtime: z.string().max(16),
+    pid: count,
+    version: z.string().max(64),
+  }),
+  z.object({ type: z.literal("ready"), port: z.int().min(1).max(65535).optional() }),
+  z.object({
+    type: z.literal("heartbeat"),
+    /** Bytes. */
+    rss: count,
+    /** How late the timer of this beat was, in milliseconds. */
+    lag_ms: z.number().min(0),
+    sockets: count.optional(),
+    requests: count.optional(),
+    running: count.optional(),
+  }),
+  Group,
+]);
+export type ChildMessage = z.infer<typeof ChildMessage>;
+
+/** What the supervisor tells a child: finish within `grace_ms` and leave, or leave at once. */
+export const SupervisorMessage = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("drain"), grace_ms: count }),
+  z.object({ type: z.literal("quit") }),
+]);
+export type SupervisorMessage = z.infer<typeof SupervisorMessage>;
+
+/** Parses one line; null when it is not one of the messages. */
+export function decode<T>(schema: z.ZodType<T>, line: string): T | null {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+/** One message as a line. */
+export function encode(message: ChildMessage | SupervisorMessage): string {
+  return `${JSON.stringify(message)}\n`;
+}
