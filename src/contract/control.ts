@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Envelope } from "./envelope.ts";
 import { Room } from "./rooms.ts";
 
 /** Where a follower stands in a room: the epoch that it knows and the last number that it applied. */
@@ -74,6 +75,29 @@ export type ResnapshotRequired = z.infer<typeof ResnapshotRequired>;
 /** `rt.draining`: this worker is leaving; reconnect after `retry_after` milliseconds (already jittered). */
 export const Draining = z.object({ retry_after: z.int().nonnegative() });
 export type Draining = z.infer<typeof Draining>;
+
+/**
+ * The `data` of a namespace `connect_error`: why the server refused the handshake. `code` is one of the table of errors (`unauthenticated`,
+ * `bad_token`, `bad_origin`, `bad_request` for an unknown contract, `draining`, ...), `message` a sentence for people; `retry` says whether the
+ * same handshake may succeed later.
+ */
+export const HandshakeRefusal = z.object({ code: z.string(), message: z.string(), retry: z.boolean() });
+export type HandshakeRefusal = z.infer<typeof HandshakeRefusal>;
+
+/**
+ * The answer of `GET /api/events?room=&epoch=&after=`: the committed events of one room after a position, in order, without a hole. Without `epoch`
+ * and `after` it means "from now": no events, only the head. `more` is true when the page was cut and the next one can be asked for at once. With
+ * `resnapshot` the position is not usable and `events` is empty.
+ */
+export const EventsPage = z.object({
+  room: Room,
+  epoch: z.string(),
+  head: z.int().nonnegative(),
+  events: z.array(Envelope),
+  more: z.boolean(),
+  resnapshot: ResnapshotRequired.nullable(),
+});
+export type EventsPage = z.infer<typeof EventsPage>;
 
 /** The names of the contract's control events, from client to server and from server to client. */
 export const CONTROL = {
