@@ -1,10 +1,24 @@
-import type { Envelope } from "../contract/envelope.ts";
+import type { Room } from "../contract/rooms.ts";
+
+/**
+ * A committed event as it travels from the relay to the sockets: its envelope was turned into JSON once and is not parsed again on the way. `rooms`
+ * repeats the envelope's `room_sequences`, which is all that the way needs to know.
+ */
+export interface WireEvent {
+  readonly type: string;
+  readonly rooms: readonly (readonly [room: Room, n: number])[];
+  /** The envelope. */
+  readonly json: string;
+}
 
 /** One entry of the deployment's stream. `id` is opaque and only good for reading on from it. */
 export interface LogEntry {
   id: string;
-  envelope: Envelope;
+  event: WireEvent;
 }
+
+/** `appended`: it is in the log now. `duplicate`: it (or a later one of each of its rooms) was there. `gap`: an earlier event of a room is missing. */
+export type AppendOutcome = "appended" | "duplicate" | "gap";
 
 /**
  * The bounded, ordered copy of recent events that wakes the web workers. Never the truth: what it loses is read from the Store again.
@@ -12,15 +26,15 @@ export interface LogEntry {
  */
 export interface EventLog {
   /**
-   * Compare-and-append over the heads of all rooms of the event: `"appended"` when it is the next of each (or the head is not known here),
-   * `"duplicate"` when it is there already, `"gap"` when an earlier one is missing.
+   * Compare-and-append over the heads of all rooms of each event, in order. With `force` an event is appended over a gap: readers see the hole and
+   * read the missing one from the Store.
    */
-  append(envelopes: readonly Envelope[]): Promise<("appended" | "duplicate" | "gap")[]>;
+  append(events: readonly WireEvent[], options?: { force?: boolean }): Promise<AppendOutcome[]>;
   /** The id to tail from so that nothing that is appended after this call is missed. */
   end(): Promise<string>;
   /**
    * Entries after `id`, waiting up to `blockMs` for the first; an empty array on time-out. `lost` is true when entries after `id` were trimmed or
-   * the log was emptied, so that the caller must compare heads with the Store.
+   * the log was emptied, so that the caller must compare heads with the Store. One reader at a time.
    */
   read(
     id: string,
