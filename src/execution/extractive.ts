@@ -1,0 +1,45 @@
+import type { Passage } from "../ports/store.ts";
+import type { CelScope } from "./cel.ts";
+
+/** The passages that upstream nodes have found, best first, each once. */
+export function passagesOf(scope: CelScope): Passage[] {
+  const found = new Map<string, Passage>();
+  for (const node of Object.values(scope.nodes as Record<string, { output?: { passages?: unknown } | null }>)) {
+    const passages = node.output?.passages;
+    if (Array.isArray(passages)) for (const passage of passages as Passage[]) found.set(passage.id, passage);
+  }
+  return [...found.values()].sort((a, b) => b.rank - a.rank);
+}
+
+const words = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? []);
+
+/**
+ * An answer without a model: the sentences of the passages that share most words with the question, in the order of the passages, each with the number
+ * of its source. It says plainly that it is one, and that nothing was found when nothing was.
+ */
+export function extractive(question: string, passages: readonly Passage[]): { text: string; sources: { source: string; title: string }[] } {
+  const asked = words(question);
+  const sentences = passages.flatMap((passage, index) =>
+    passage.text
+      .replace(/\s+/g, " ")
+      .split(/(?<=[.!?:])\s+(?=[\p{Lu}`*-])/u)
+      .filter((sentence) => sentence.length >= 30 && sentence.length <= 600)
+      .map((sentence) => {
+        const own = words(sentence);
+        const shared = [...own].filter((word) => asked.has(word)).length;
+        return { index, sentence, score: (shared / Math.sqrt(own.size + 1)) * (0.5 + passage.rank / 2) };
+      }),
+  );
+  const best = sentences
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 4)
+    .sort((a, b) => a.index - b.index);
+  if (best.length === 0) return { text: "Extractive answer (no model): no passage that was found answers this.", sources: [] };
+  const used = [...new Set(best.map(({ index }) => index))];
+  const lines = best.map(({ index, sentence }) => `- ${sentence.trim()} [${used.indexOf(index) + 1}]`);
+  return {
+    text: `Extractive answer (no model), from the documents that were found:\n\n${lines.join("\n")}`,
+    sources: used.map((index) => ({ source: passages[index]!.source, title: passages[index]!.title })),
+  };
+}
