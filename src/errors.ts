@@ -10,6 +10,18 @@ interface ErrorRow {
 export const ERRORS = {
   bad_request: { status: 400, retry: false, title: "The request is not valid", next: "Correct the field that the message names." },
   bad_json: { status: 400, retry: false, title: "The body is not valid JSON", next: "Send UTF-8 encoded JSON." },
+  bad_host: {
+    status: 400,
+    retry: false,
+    title: "The Host header is not valid",
+    next: "Send the host and port of the address that Studio printed at its start.",
+  },
+  wrong_host: {
+    status: 421,
+    retry: false,
+    title: "Studio does not serve that host",
+    next: "Use the address that Studio printed at its start, or add the host to STUDIO_ALLOWED_HOSTS.",
+  },
   unauthenticated: {
     status: 401,
     retry: false,
@@ -34,6 +46,12 @@ export const ERRORS = {
     retry: false,
     title: "It cannot be retried in its state",
     next: "Wait until it has ended, or start it anew.",
+  },
+  precondition_failed: {
+    status: 412,
+    retry: false,
+    title: "It was changed since you read it",
+    next: "Read it again, then apply your change with its new ETag.",
   },
   payload_too_large: {
     status: 413,

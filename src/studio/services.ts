@@ -16,21 +16,27 @@ export interface Flowcharts {
   demo(): Promise<FlowchartRow>;
 }
 
+/**
+ * More to write in the very transaction that creates something, after its own rows: the stored reply of an `Idempotency-Key`. When it throws, nothing
+ * is created.
+ */
+export type Also<T> = (unit: Unit, created: T) => Promise<void>;
+
 /** What a person asks of runs. */
 export interface Runs {
-  start(flowchartId: string, options: { trigger: RunView["trigger"]; input?: unknown }): Promise<RunView>;
+  start(flowchartId: string, options: { trigger: RunView["trigger"]; input?: unknown; also?: Also<RunView> }): Promise<RunView>;
   /** Sets the durable cancel flag and wakes the worker. Throws `not_cancellable` when the run has ended. Asking twice is the same as once. */
   cancel(runId: string): Promise<RunView>;
   /** A new run of the same definition, linked by `rerun_of`. */
-  rerun(runId: string): Promise<RunView>;
+  rerun(runId: string, options?: { also?: Also<RunView> }): Promise<RunView>;
   /** A new run, linked by `rerun_of`, that takes over what succeeded and runs the rest. Throws `not_retryable` unless the run failed or was cancelled. */
-  retryFailed(runId: string): Promise<RunView>;
+  retryFailed(runId: string, options?: { also?: Also<RunView> }): Promise<RunView>;
 }
 
 /** What a person asks of single nodes. */
 export interface Tasks {
   /** Runs one node on its own, without a flowchart. */
-  create(input: { type: string; label?: string; data: unknown }): Promise<TaskView>;
+  create(input: { type: string; label?: string; data: unknown }, options?: { also?: Also<TaskView> }): Promise<TaskView>;
   /** Cancels a node. In a flowchart run, this ends the node, and the run goes on as its failure policy says. */
   cancel(taskId: string): Promise<TaskView>;
   /** A standalone node runs again as a new task; a node of a run starts a linked retry of the run. Returns where to look. */

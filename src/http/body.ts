@@ -1,0 +1,102 @@
+import { StudioError } from "../errors.ts";
+
+const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json$/;
+const FORM_TYPE = "application/x-www-form-urlencoded";
+const MAX_DEPTH = 64;
+
+/**
+ * Reads and parses the body of a request: JSON or a form, in UTF-8, at most `limit` bytes. `undefined` when there is none. A form gives an object of
+ * strings, a repeated field an array of them. Throws StudioError `payload_too_large`, `unsupported_media_type`, `bad_json` or `bad_request`.
+ */
+export async function readBody(request: Request, limit: number): Promise<unknown> {
+  const declared = request.headers.get("content-length");
+  if (declared === "0" || (declared === null && request.headers.get("transfer-encoding") === null)) return undefined;
+  if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
+  const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
+  const isForm = type === FORM_TYPE;
+  if (!isForm && !JSON_TYPE.test(type))
+    throw new StudioError("unsupported_media_type", `The Content-Type must be application/json or ${FORM_TYPE}.`);
+  const bytes = await readBytes(request, limit);
+  if (bytes.length === 0) return undefined;
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new StudioError(isForm ? "bad_request" : "bad_json", "The body is not valid UTF-8.");
+  }
+  return isForm ? parseForm(text) : parseJson(text);
+}
+
+const tooLarge = (limit: number) => new StudioError("payload_too_large", `The body is larger than the allowed ${limit} bytes.`);
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      // Not awaited: the client may go on sending for as long as it likes.
+      reader.cancel().catch(() => {});
+      throw tooLarge(limit);
+    }
+    chunks.push(value);
+  }
+  if (chunks.length === 1) return chunks[0]!;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+function parseJson(text: string): unknown {
+  if (deeperThan(text, MAX_DEPTH)) throw new StudioError("bad_json", `The JSON is nested more than ${MAX_DEPTH} levels deep.`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The engines quote the input in their message; only the place is taken from it.
+    const place = /position (\d+)/.exec((error as Error).message)?.[1];
+    throw new StudioError(
+      "bad_json",
+      place === undefined ? "The body is not valid JSON." : `The body is not valid JSON at character ${place}.`,
+    );
+  }
+}
+
+/** Whether brackets nest deeper than `limit`: what is parsed without harm can still exhaust the stack when it is written again. */
+function deeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quoted) {
+      if (code === 92) at += 1;
+      else if (code === 34) quoted = false;
+    } else if (code === 34) quoted = true;
+    else if (code === 91 || code === 123) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (code === 93 || code === 125) depth -= 1;
+  }
+  return false;
+}
+
+function parseForm(text: string): Record<string, string | string[]> {
+  // URLSearchParams would read a broken sequence as U+FFFD; a form that a browser sent never has one.
+  try {
+    decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    throw new StudioError("bad_request", "The form has a malformed percent-encoding; it must be UTF-8.");
+  }
+  const fields: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = fields[name];
+    fields[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return fields;
+}

@@ -1,0 +1,22 @@
+/** The value of a cookie in a Cookie header, or null. Its values are opaque here: nothing is decoded (RFC 6265, section 5.4). */
+export function readCookie(header: string | null, name: string): string | null {
+  if (header === null) return null;
+  let at = 0;
+  while (at < header.length) {
+    const end = header.indexOf(";", at);
+    const stop = end === -1 ? header.length : end;
+    const equals = header.indexOf("=", at);
+    if (equals !== -1 && equals < stop && header.slice(at, equals).trim() === name) return header.slice(equals + 1, stop).trim();
+    at = stop + 1;
+  }
+  return null;
+}
+
+/** A Set-Cookie line for a cookie that only the server reads: HttpOnly, SameSite=Lax, and Secure over HTTPS. `maxAge` is in seconds; 0 deletes it. */
+export function setCookie(
+  name: string,
+  value: string,
+  { path, maxAge, secure }: { path: string; maxAge: number; secure: boolean },
+): string {
+  return `${name}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+}
