@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import { padded, prepared, preparedFor } from "../prepared.ts";
+import type { Db } from "../schema.ts";
+
+/** Keys of the counters: what they count, a slash, and whose. */
+export const headKey = {
+  stream: (stream: string) => `stream/${stream}`,
+  room: (room: string) => `room/${room}`,
+  log: (taskId: string) => `log/${taskId}`,
+};
+
+const raise = preparedFor((db, count, slot) =>
+  db
+    .insertInto("heads")
+    .values(Array.from({ length: count }, (_, index) => ({ key: slot("key", index), head: slot("by", index) })))
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ head: sql`heads.head + excluded.head` }))
+    .returning(["key", "head"]),
+);
+
+const one = prepared((db, p: { key: string }) => db.selectFrom("heads").select("head").where("key", "=", p.key));
+
+/**
+ * Raises counters and returns their new heads by key. The row locks last to the end of the transaction, which makes the order of numbers the order
+ * of commits; keys are taken in sorted order, so that two transactions never wait for each other in a circle.
+ */
+export async function raiseHeads(db: Db, keys: readonly string[], by = 1): Promise<Map<string, number>> {
+  const params: Record<string, unknown> = {};
+  for (const [index, key] of [...keys].sort().entries()) {
+    params[`key${index}`] = key;
+    params[`by${index}`] = by;
+  }
+  return new Map((await raise(db, keys.length, params)).map((row) => [row.key, row.head]));
+}
+
+/** A committed head; 0 when nothing was ever counted. */
+export async function headOf(db: Db, key: string): Promise<number> {
+  return (await one(db, { key }))[0]?.head ?? 0;
+}
+
+/** Committed heads by key; keys that never counted are absent. */
+export async function headsOf(db: Db, keys: readonly string[]): Promise<Map<string, number>> {
+  const heads = new Map<string, number>();
+  // A statement takes a bounded number of parameters.
+  for (let at = 0; at < keys.length; at += 512) {
+    const some = padded(keys.slice(at, at + 512));
+    const rows = await db.selectFrom("heads").select(["key", "head"]).where("key", "in", some).execute();
+    for (const row of rows) heads.set(row.key, row.head);
+  }
+  return heads;
+}
