@@ -1,0 +1,75 @@
+import { test } from "../../../harness/testing/tap.ts";
+import type { Fate } from "./evil-proxy.fixture.ts";
+import { stage, until, upTo } from "./stage.fixture.ts";
+
+test("a healthy way ends on a WebSocket, and every event arrives once", async (t) => {
+  const { server, proxy, realtime, reach, applied, handlers, from, numbers } = await stage(t);
+  server.commit("task:1");
+  const following = realtime.follow("task:1", from, handlers);
+  await reach("live/websocket");
+  server.commit("task:1");
+  server.commit("task:1", "run:1");
+  await until("three events", () => applied.length === 3);
+  t.same(numbers("task:1"), upTo(3));
+  t.same(following.cursor(), { epoch: "epoch-1", after: 3 });
+  t.same(server.state.handshakes[0], { contract: "v1" });
+  t.equal(proxy.seen.polling + proxy.seen.http, 0, "nothing else was tried");
+});
+
+const bad: [string, Fate, string][] = [
+  ["refused with 403", 403, "websocket_refused"],
+  ["refused with 400", 400, "websocket_refused"],
+  ["answered with a plain 200", 200, "websocket_refused"],
+  ["reset", "reset", "websocket_refused"],
+  ["blackholed", "blackhole", "websocket_blackholed"],
+  ["opened and then swallowed", "swallow", "websocket_silent"],
+];
+for (const [how, websocket, code] of bad) {
+  test(`a WebSocket that is ${how} ends on long-polling, says why, and comes back`, async (t) => {
+    const { server, proxy, realtime, reach, applied, handlers, from, numbers, codes } = await stage(t, { websocket });
+    realtime.follow("task:1", from, handlers);
+    await reach("live/polling");
+    t.equal(realtime.status().code, code);
+    server.commit("task:1");
+    await until("the event", () => applied.length === 1);
+    t.equal(proxy.seen.http, 0, "events are not fetched while long-polling works");
+    proxy.set({ websocket: "pass" });
+    await reach("live/websocket");
+    server.commit("task:1");
+    await until("the second event", () => applied.length === 2);
+    t.same(numbers("task:1"), upTo(2));
+    await until("one subscription", () => server.subscribed("task:1") === 1);
+    t.match(codes(), { 0: `live/polling ${code}`, 1: "live/websocket connected" });
+  });
+}
+
+test("only when both transports fail and the server answers, events are fetched over HTTP; then the socket takes over without doubles", async (t) => {
+  const { server, proxy, realtime, reach, applied, handlers, from, numbers } = await stage(t, { websocket: 403, polling: 403 });
+  for (let n = 0; n < 120; n += 1) server.commit("task:1");
+  realtime.follow("task:1", from, handlers);
+  await reach("polling");
+  t.equal(realtime.status().code, "socket_failed");
+  await until("all pages", () => applied.length === 120);
+  t.ok(proxy.seen.websocket >= 1 && proxy.seen.polling >= 1 && server.state.livez >= 1, "it was verified before");
+  server.commit("task:1");
+  await until("a new event", () => applied.length === 121);
+  proxy.set({ websocket: "pass", polling: "pass" });
+  await reach("live/websocket");
+  server.commit("task:1");
+  await until("a pushed event", () => applied.length === 122);
+  t.same(numbers("task:1"), upTo(122));
+  t.notOk(server.state.doubled, "no page was fetched while a socket was subscribed");
+});
+
+test("a connection that is cut comes back from the cursor", async (t) => {
+  const { server, proxy, realtime, reach, applied, handlers, from, numbers } = await stage(t);
+  realtime.follow("task:1", from, handlers);
+  await reach("live/websocket");
+  for (let round = 0; round < 4; round += 1) {
+    server.commit("task:1");
+    proxy.cut();
+    server.commit("task:1");
+    await until("the replay", () => applied.length === 2 * (round + 1));
+  }
+  t.same(numbers("task:1"), upTo(8));
+});

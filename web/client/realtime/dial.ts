@@ -1,0 +1,152 @@
+/** One bounded attempt to reach the namespace over one transport, and the ready connection that comes of it. */
+import { Manager, type Socket } from "socket.io-client";
+import type { Connected, HandshakeRefusal, SubscribeAck } from "../../../src/contract/control.ts";
+import { asConnected, asRefusal, asSubscribeAck, contract, control, namespace } from "./frames.ts";
+import type { Position } from "./reducer.ts";
+import type { ReasonCode } from "./status.ts";
+
+export type Transport = "websocket" | "polling";
+
+/** Why an attempt did not become ready. `refusal` is set when Studio itself said no. */
+export interface Failure {
+  ready: false;
+  transport: Transport;
+  code: Extract<ReasonCode, "websocket_refused" | "websocket_blackholed" | "websocket_silent" | "lost" | "refused" | "signed_out">;
+  reason: string;
+  refusal: HandshakeRefusal | null;
+}
+
+/** A connection that said `rt.connected`. Everything that it does is bounded; after `ended` or `close` it is silent. */
+export interface Link {
+  ready: true;
+  transport: Transport;
+  connected: Connected;
+  /** Receives every event from now on. `ended` is called at most once, also when the connection ended before. */
+  listen(listener: { message(name: string, body: unknown): void; ended(reason: string): void }): void;
+  /** `null` when no usable acknowledgement came in time. */
+  subscribe(rooms: (string | ({ room: string } & Position))[]): Promise<SubscribeAck | null>;
+  unsubscribe(rooms: string[]): Promise<boolean>;
+  /** Whether the server still answers. */
+  health(): Promise<boolean>;
+  close(): void;
+}
+
+export interface DialOptions {
+  origin: string;
+  path: string;
+  auth: Record<string, unknown>;
+  credentials: boolean;
+  transport: Transport;
+  boundMs: number;
+  ackMs: number;
+  signal: AbortSignal;
+}
+
+const SIGNED_OUT = new Set(["unauthenticated", "bad_token"]);
+const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** Opens a connection. Resolves, never rejects, within `boundMs`. */
+export function dial(options: DialOptions): Promise<Link | Failure> {
+  const { transport, boundMs } = options;
+  const manager = new Manager(options.origin, {
+    path: options.path,
+    transports: [transport],
+    upgrade: false,
+    reconnection: false,
+    autoConnect: false,
+    withCredentials: options.credentials,
+  });
+  const socket = manager.socket(namespace, { auth: { ...options.auth, contract } });
+  return new Promise((resolve) => {
+    let opened = false;
+    let engine = false;
+
+    const settle = (result: Link | Failure) => {
+      clearTimeout(timer);
+      options.signal.removeEventListener("abort", abort);
+      if (!result.ready) hangUp(manager, socket);
+      resolve(result);
+    };
+    const fail = (code: Failure["code"], reason: string, refusal: HandshakeRefusal | null = null) =>
+      settle({ ready: false, transport, code, reason, refusal });
+    const failAt = (end: string) => {
+      if (transport === "polling") return fail("lost", `Long-polling did not get through: ${end}`);
+      if (engine || opened) return fail("websocket_silent", `The WebSocket opened, but did not get through: ${end}`);
+      return fail("websocket_refused", `The WebSocket was refused: ${end}`);
+    };
+    const abort = () => fail("lost", "The attempt was given up");
+    const timer = setTimeout(() => {
+      if (transport === "websocket" && !opened) fail("websocket_blackholed", `The WebSocket got no answer within ${seconds(boundMs)}`);
+      else failAt(`nothing came within ${seconds(boundMs)}`);
+    }, boundMs);
+    options.signal.addEventListener("abort", abort);
+
+    socket.on("connect_error", (error: Error & { data?: unknown; description?: unknown }) => {
+      const refusal = asRefusal(error.data);
+      if (!refusal)
+        return failAt(typeof error.description === "number" && error.description > 0 ? `HTTP ${error.description}` : error.message);
+      if (SIGNED_OUT.has(refusal.code)) return fail("signed_out", refusal.message, refusal);
+      return fail(refusal.retry ? "lost" : "refused", refusal.message, refusal);
+    });
+    socket.on("disconnect", (reason) => failAt(reason));
+    socket.on(control.connected, (body: unknown) => {
+      const connected = asConnected(body);
+      if (!connected) return fail("refused", "The server speaks another version of the contract");
+      socket.off();
+      settle(link(manager, socket, transport, connected, options.ackMs));
+    });
+    manager.on("open", () => {
+      engine = true;
+    });
+    socket.connect();
+    manager.engine?.transport?.on("open", () => {
+      opened = true;
+    });
+    if (options.signal.aborted) abort();
+  });
+}
+
+function hangUp(manager: Manager, socket: Socket) {
+  socket.off();
+  socket.offAny();
+  socket.disconnect();
+  manager.engine?.close();
+}
+
+function link(manager: Manager, socket: Socket, transport: Transport, connected: Connected, ackMs: number): Link {
+  let listener: Parameters<Link["listen"]>[0] | null = null;
+  let over: string | null = null;
+  const ended = (reason: string) => {
+    if (over !== null) return;
+    over = reason;
+    hangUp(manager, socket);
+    listener?.ended(reason);
+  };
+  socket.onAny((name: string, body: unknown) => listener?.message(name, body));
+  socket.on("disconnect", ended);
+  const ask = async (name: string, body: unknown): Promise<unknown> => {
+    if (over !== null) return null;
+    try {
+      return await socket.timeout(ackMs).emitWithAck(name, body);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    ready: true,
+    transport,
+    connected,
+    listen(next) {
+      listener = next;
+      if (over !== null) next.ended(over);
+    },
+    subscribe: async (rooms) => asSubscribeAck(await ask(control.subscribe, { rooms })),
+    unsubscribe: async (rooms) => (await ask(control.unsubscribe, { rooms })) !== null,
+    health: async () => (await ask(control.health, {})) !== null,
+    close() {
+      over ??= "closed";
+      listener = null;
+      hangUp(manager, socket);
+    },
+  };
+}

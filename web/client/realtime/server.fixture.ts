@@ -1,0 +1,178 @@
+/** A real Socket.IO server that keeps the contract from memory, and counts what a follower does to it. For the tests of this folder. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Server, type Socket } from "socket.io";
+import type { Envelope } from "../../../src/contract/envelope.ts";
+
+export type Fixture = Awaited<ReturnType<typeof startServer>>;
+
+/** `headMs`: the interval of `rt.head`. */
+export async function startServer({ headMs = 40 } = {}) {
+  const logs = new Map<string, Envelope[]>();
+  /** Per room, the highest number that is no longer kept. */
+  const trimmed = new Map<string, number>();
+  const streams = new Map<Socket, Set<string>>();
+  const state = {
+    epoch: "epoch-1",
+    blocked: false,
+    refusal: null as { code: string; message: string; retry: boolean } | null,
+    status: null as number | null,
+    /** Drops a frame instead of sending it. */
+    lose: (_: Envelope) => false,
+    connections: { websocket: 0, polling: 0 },
+    pages: 0,
+    livez: 0,
+    handshakes: [] as Record<string, unknown>[],
+    /** True once a page of events was answered while a socket was subscribed. */
+    doubled: false,
+    subscribes: 0,
+  };
+  let sequence = 0;
+
+  const head = (room: string) => logs.get(room)?.at(-1)?.room_sequences[room] ?? 0;
+  const after = (room: string, n: number) => (logs.get(room) ?? []).filter((envelope) => envelope.room_sequences[room]! > n);
+  const required = (room: string, position: { epoch: string; after: number }) => {
+    const reason =
+      position.epoch !== state.epoch
+        ? "epoch_changed"
+        : position.after > head(room)
+          ? "ahead_of_head"
+          : position.after < (trimmed.get(room) ?? 0)
+            ? "too_old"
+            : null;
+    return reason && { room, epoch: state.epoch, head: head(room), reason };
+  };
+
+  const http = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? "/", "http://fixture");
+    const json = (status: number, body: unknown) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
+    };
+    if (url.pathname === "/livez") {
+      state.livez += 1;
+      return json(200, { ok: true });
+    }
+    if (url.pathname !== "/api/events") return json(404, { code: "not_found" });
+    state.pages += 1;
+    if ([...streams.values()].some((rooms) => rooms.size > 0)) state.doubled = true;
+    if (state.status) return json(state.status, { code: state.status === 401 ? "unauthenticated" : "internal" });
+    const room = url.searchParams.get("room")!;
+    const epoch = url.searchParams.get("epoch");
+    const position = epoch === null ? null : { epoch, after: Number(url.searchParams.get("after")) };
+    const resnapshot = position && required(room, position);
+    const all = position && !resnapshot ? after(room, position.after) : [];
+    const events = all.slice(0, 50);
+    json(200, { room, epoch: state.epoch, head: head(room), events, more: all.length > events.length, resnapshot });
+  });
+  const io = new Server(http, { path: "/socket.io", serveClient: false });
+  const rt = io.of("/rt");
+  rt.use((socket, next) => {
+    state.handshakes.push(socket.handshake.auth);
+    if (!state.refusal) return next();
+    next(Object.assign(new Error(state.refusal.message), { data: state.refusal }));
+  });
+  rt.on("connection", (socket) => {
+    const transport = socket.conn.transport.name as "websocket" | "polling";
+    state.connections[transport] += 1;
+    const rooms = new Set<string>();
+    streams.set(socket, rooms);
+    socket.emit("rt.connected", {
+      namespace: "/rt",
+      contract_version: "v1",
+      worker: "w1",
+      runtime: "node",
+      transport,
+      epoch: state.epoch,
+      head_interval_ms: headMs,
+      server_time: new Date().toISOString(),
+      websocket_blocked: state.blocked,
+    });
+    const heads = setInterval(() => {
+      for (const room of rooms) socket.emit("rt.head", { room, epoch: state.epoch, sequence: head(room) });
+    }, headMs);
+    socket.on("disconnect", () => {
+      clearInterval(heads);
+      streams.delete(socket);
+    });
+    socket.on("rt.health", (body: unknown, ack: (answer: unknown) => void) => ack({ ok: true, echo: body }));
+    socket.on("rt.unsubscribe", (body: { rooms: string[] }, ack: (answer: unknown) => void) => {
+      for (const room of body.rooms) rooms.delete(room);
+      ack({ ok: true, rooms: body.rooms, refused: [], cursors: {} });
+    });
+    socket.on(
+      "rt.subscribe",
+      (body: { rooms: (string | { room: string; epoch: string; after: number })[] }, ack: (answer: unknown) => void) => {
+        state.subscribes += 1;
+        const cursors: Record<string, { epoch: string; head: number }> = {};
+        const refused: { room: string; code: string }[] = [];
+        for (const wanted of body.rooms) {
+          const room = typeof wanted === "string" ? wanted : wanted.room;
+          if (room.startsWith("task:forbidden")) {
+            refused.push({ room, code: "forbidden" });
+            continue;
+          }
+          cursors[room] = { epoch: state.epoch, head: head(room) };
+          const resnapshot = typeof wanted === "string" ? null : required(room, wanted);
+          if (resnapshot) {
+            rooms.delete(room);
+            socket.emit("rt.resnapshot_required", resnapshot);
+            continue;
+          }
+          if (typeof wanted !== "string") for (const envelope of after(room, wanted.after)) socket.emit(envelope.event_type, envelope);
+          rooms.add(room);
+        }
+        ack({ ok: true, rooms: Object.keys(cursors), refused, cursors, namespace: "/rt", server_time: "" });
+      },
+    );
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const { port } = http.address() as AddressInfo;
+
+  return {
+    port,
+    state,
+    trimmed,
+    head,
+    subscribed: (room: string) => [...streams.values()].filter((rooms) => rooms.has(room)).length,
+    /** Commits one event to these rooms and pushes it to who follows one of them. */
+    commit(...rooms: string[]) {
+      sequence += 1;
+      const envelope = {
+        contract_version: "v1",
+        event_id: `event-${sequence}`,
+        idempotency_key: `key-${sequence}`,
+        sequence,
+        sequence_stream: "task:1",
+        emitted_at: new Date().toISOString(),
+        event_type: "node.task.updated",
+        entity_kind: "task",
+        entity_id: "1",
+        room_keys: rooms,
+        room_sequences: Object.fromEntries(rooms.map((room) => [room, head(room) + 1])),
+        epoch: state.epoch,
+        runtime: null,
+        payload: { n: sequence },
+      } satisfies Envelope;
+      for (const room of rooms) logs.set(room, [...(logs.get(room) ?? []), envelope]);
+      if (state.lose(envelope)) return envelope;
+      for (const [socket, followed] of streams) if (rooms.some((room) => followed.has(room))) socket.emit(envelope.event_type, envelope);
+      return envelope;
+    },
+    /** The history is lost: another epoch, and everything up to now is gone. */
+    forget() {
+      state.epoch = `epoch-${Number(state.epoch.slice(6)) + 1}`;
+      logs.clear();
+      trimmed.clear();
+    },
+    drain(retryAfter: number) {
+      for (const socket of streams.keys()) socket.emit("rt.draining", { retry_after: retryAfter });
+    },
+    sockets: () => streams.size,
+    disconnect: () => io.of("/rt").disconnectSockets(true),
+    async stop() {
+      await io.close();
+      http.closeAllConnections?.();
+    },
+  };
+}
