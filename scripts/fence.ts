@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "..");
 
 /** Packages that hold no runtime, no socket and no framework. */
 const PURE = ["zod", "rou3", "uuid", "@marcbachmann/cel-js", "eventsource-parser", "prom-client"];
-const JSX = ["@kitajs/html", "marked", "sanitize-html"];
+const JSX = ["@kitajs/html", "marked", "sanitize-html", "ansi_up"];
 const RUNTIME_FOLDERS = ["adapters/bun", "adapters/node", "adapters/deno"];
 
 interface Fence {
@@ -19,11 +19,11 @@ interface Fence {
 
 /** Folder (longest match wins) -> what its files may import: folders of ours, and packages (`*` = any). `node:` modules are named one by one. */
 const FENCES: Record<string, Fence> = {
-  src: { folders: ["src"], packages: PURE, node: ["node:crypto"] },
+  src: { folders: ["src", "package.json"], packages: PURE, node: ["node:crypto"] },
   "src/contract": { folders: ["src/contract"], packages: ["zod"], node: [] },
   web: { folders: ["src", "web"], packages: [...PURE, ...JSX], node: [], not: ["web/client"] },
   "web/client": { folders: ["src/contract", "web/client", "web/shared"], packages: ["socket.io-client", "ansi_up"], node: [] },
-  "web/shared": { folders: ["src/contract", "web/shared"], packages: [], node: [] },
+  "web/shared": { folders: ["src/contract", "web/shared"], packages: ["ansi_up"], node: [] },
   adapters: { folders: ["src", "web", "adapters"], packages: ["*"], node: ["*"], not: ["web/client", ...RUNTIME_FOLDERS] },
   ...Object.fromEntries(
     RUNTIME_FOLDERS.map((folder) => [
@@ -86,14 +86,8 @@ function* files(folder: string): Generator<string> {
   for (const name of names) {
     const path = `${folder}/${name}`;
     if (statSync(join(root, path)).isDirectory()) yield* files(path);
-    // A suite may import what it needs to start the real thing.
-    else if (
-      /\.tsx?$/.test(name) &&
-      !/\.test\.tsx?$/.test(name) &&
-      !/(^|\/)(suite|fixture)[^/]*\.tsx?$/.test(path) &&
-      !path.includes("/fixtures/")
-    )
-      yield path;
+    // A suite and its fixtures may import what they need to start the real thing.
+    else if (/\.tsx?$/.test(name) && !/(\.test|\.fixture|^suite|^fixture)\.tsx?$/.test(name) && !path.includes("/fixtures/")) yield path;
   }
 }
 
