@@ -1,3 +1,4 @@
+import type { Children } from "@kitajs/html";
 import { Csrf, flashText } from "./components/form.tsx";
 import { Icon, Sprite } from "./components/icon.tsx";
 import type { PageContext } from "./context.ts";
@@ -55,7 +56,7 @@ const Menu = ({ at }: { at: PageContext }) => {
           <fieldset class="segments">
             <legend>Appearance</legend>
             {(["auto", "light", "dark"] as const).map((theme) => (
-              <button name="theme" value={theme} aria-pressed={at.theme === theme ? "true" : "false"} safe>
+              <button type="submit" name="theme" value={theme} aria-pressed={at.theme === theme ? "true" : "false"} safe>
                 {{ auto: "System", light: "Light", dark: "Dark" }[theme]}
               </button>
             ))}
@@ -68,7 +69,7 @@ const Menu = ({ at }: { at: PageContext }) => {
         </button>
         <form method="post" action={at.to.at("/sign-out")}>
           <Csrf at={at} />
-          <button class="menu-item">
+          <button type="submit" class="menu-item">
             <Icon name="leave" />
             <span>Sign out</span>
           </button>
@@ -103,7 +104,7 @@ const Keys = () => (
       ))}
     </dl>
     <form method="dialog">
-      <button class="button">Close</button>
+      <button type="submit" class="button">Close</button>
     </form>
   </dialog>
 );
@@ -116,7 +117,7 @@ export const Layout = (props: {
   entry: string;
   hydration: unknown;
   refresh: boolean;
-  children: JSX.Element;
+  children: Children;
 }): JSX.Element => {
   const { at, children } = props;
   const { prefix } = at.effective;
@@ -128,7 +129,7 @@ export const Layout = (props: {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={at.theme === "auto" ? "light dark" : at.theme} />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <title safe>{`${props.title} · Studio`}</title>
         <link rel="icon" type="image/svg+xml" href={`${prefix}/favicon.svg`} />
         <link rel="stylesheet" href={at.asset("studio.css")} />

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { StudioError } from "../errors.ts";
 import type { IdempotentReply, Unit } from "../ports/store.ts";
-import type { Reply } from "./reply.ts";
+import { type Reply, seeOther } from "./reply.ts";
 import type { Call } from "./route.ts";
 
 /** What is stored and repeated: an answer that names what was created. */
@@ -48,12 +48,16 @@ export async function createOnce<T>(
   }
 }
 
-/** A creation as JSON, or for a form as the way to what was created. */
-export function createdReply(call: Call<unknown, unknown, unknown>, { created, replayed }: { created: Created; replayed: boolean }): Reply {
+/** A creation as JSON, or for a form as the way to what was created, where `flash` says what was done. */
+export function createdReply(
+  call: Call<unknown, unknown, unknown>,
+  { created, replayed }: { created: Created; replayed: boolean },
+  flash: string,
+): Reply {
   const location = `${call.effective.prefix}${created.location}`;
+  if (call.wantsHtml) return seeOther(location, flash);
   const headers: Record<string, string> = { location };
   if (replayed) headers["idempotency-replayed"] = "true";
-  if (call.wantsHtml) return { status: 303, headers, body: null };
   headers["content-type"] = "application/json";
   return { status: created.status, headers, body: JSON.stringify(created.body) };
 }

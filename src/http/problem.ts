@@ -42,11 +42,6 @@ export function problem(error: unknown, context: ProblemContext): Reply {
   };
 }
 
-/** The status of an error, for the log. */
-export function statusOf(error: unknown): number {
-  return ERRORS[error instanceof StudioError ? error.code : ("internal" satisfies ErrorCode)].status;
-}
-
 const escapeHtml = (text: string) =>
   text.replace(/[&<>"']/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[char] as string);
 

@@ -30,9 +30,12 @@ export function text(body: string, status = 200): Reply {
   return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
 }
 
-/** 303 See Other: what a form's POST answers, so that a reload does not send it again (RFC 9110, section 15.4.4). `location` includes the prefix. */
-export function seeOther(location: string): Reply {
-  return { status: 303, headers: { location }, body: null };
+/**
+ * 303 See Other: what a form's POST answers, so that a reload does not send it again (RFC 9110, section 15.4.4). `location` includes the prefix; `flash`
+ * is the code of what the page there then says.
+ */
+export function seeOther(location: string, flash?: string): Reply {
+  return { status: 303, headers: { location: flash ? `${location}?flash=${flash}` : location }, body: null };
 }
 
 /** The same answer as a web-standard Response. */

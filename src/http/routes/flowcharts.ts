@@ -135,7 +135,7 @@ export default [
     async handle(call) {
       const row = await call.services.flowcharts.create(call.body);
       const location = `${call.effective.prefix}/flowcharts/${row.id}`;
-      if (call.wantsHtml) return seeOther(`${location}/edit`);
+      if (call.wantsHtml) return seeOther(`${location}/edit`, "created");
       const reply = saved(row, 201);
       reply.headers.location = location;
       return reply;
@@ -163,7 +163,7 @@ export default [
       const { name, description, definition } = call.body;
       try {
         const row = await call.services.flowcharts.save(call.params.id, basedOn(call), { name, description, definition });
-        return call.wantsHtml ? seeOther(`${call.effective.prefix}/flowcharts/${row.id}`) : saved(row, 200);
+        return call.wantsHtml ? seeOther(`${call.effective.prefix}/flowcharts/${row.id}`, "saved") : saved(row, 200);
       } catch (error) {
         if (error instanceof StudioError && error.code === "conflict" && call.request.headers.get("if-match") !== null)
           throw new StudioError("precondition_failed", error.message, { errors: error.errors });
@@ -210,7 +210,7 @@ export default [
         (also) =>
           call.services.runs.start(call.params.id, { trigger, ...(input === undefined ? {} : { input }), ...(also ? { also } : {}) }),
       );
-      return createdReply(call, created);
+      return createdReply(call, created, "started");
     },
   }),
 ];

@@ -7,7 +7,7 @@ import { snapshot } from "../cursor.ts";
 import { attachment, textStream } from "../download.ts";
 import { JsonField, PageFields } from "../fields.ts";
 import { createdReply, createOnce } from "../idempotency.ts";
-import { json, seeOther } from "../reply.ts";
+import { json, type Reply, seeOther } from "../reply.ts";
 import { type Call, route } from "../route.ts";
 
 const unknownNode = () => new StudioError("not_found", "There is no such node.");
@@ -21,6 +21,10 @@ async function taskOf({ params, services }: Call<{ id: string }, unknown, unknow
   const row = await services.store.task(params.id);
   if (!row) throw unknownNode();
   return row;
+}
+
+function payload(name: string, value: unknown): Reply {
+  return { status: 200, headers: attachment(name, "application/json"), body: JSON.stringify(value ?? null, null, 2) };
 }
 
 /** Without what only the engine needs. */
@@ -73,16 +77,22 @@ export default [
   }),
   route({
     method: "GET",
+    path: "/nodes/:id/input.json",
+    who: "api",
+    about: "The whole configuration of a node, as a download.",
+    async handle(call) {
+      const task = await taskOf(call);
+      return payload(`${task.node_id}-input.json`, task.config);
+    },
+  }),
+  route({
+    method: "GET",
     path: "/nodes/:id/output.json",
     who: "api",
     about: "The whole output of a node, as a download.",
     async handle(call) {
       const task = await taskOf(call);
-      return {
-        status: 200,
-        headers: attachment(`${task.node_id}-output.json`, "application/json"),
-        body: JSON.stringify(task.output ?? null, null, 2),
-      };
+      return payload(`${task.node_id}-output.json`, task.output);
     },
   }),
   route({
@@ -135,7 +145,7 @@ export default [
         (task) => ({ status: 202, body: { task }, location: `/nodes/${task.id}` }),
         (also) => call.services.tasks.create(input, also ? { also } : {}),
       );
-      return createdReply(call, created);
+      return createdReply(call, created, "created");
     },
   }),
   route({
@@ -146,7 +156,7 @@ export default [
     replies: { 202: Task, 303: null },
     async handle(call) {
       const task = await call.services.tasks.cancel(call.params.id);
-      return call.wantsHtml ? seeOther(`${call.effective.prefix}/nodes/${task.id}`) : json({ task }, 202);
+      return call.wantsHtml ? seeOther(`${call.effective.prefix}/nodes/${task.id}`, "cancelling") : json({ task }, 202);
     },
   }),
   route({
@@ -159,7 +169,7 @@ export default [
       const made = await call.services.tasks.retry(call.params.id);
       const path = "task" in made ? `/nodes/${made.task.id}` : `/flowcharts/${made.run.flowchart_id}/runs/${made.run.id}`;
       const location = call.effective.prefix + path;
-      if (call.wantsHtml) return seeOther(location);
+      if (call.wantsHtml) return seeOther(location, "retried");
       const reply = json(made, 202);
       reply.headers.location = location;
       return reply;

@@ -69,7 +69,7 @@ export default [
     replies: { 202: Run, 303: null },
     async handle(call) {
       const run = await call.services.runs.cancel(call.params.run);
-      return call.wantsHtml ? seeOther(call.effective.prefix + pageOf(run)) : json({ run }, 202);
+      return call.wantsHtml ? seeOther(call.effective.prefix + pageOf(run), "cancelling") : json({ run }, 202);
     },
   }),
   route({
@@ -96,6 +96,7 @@ export default [
       createdReply(
         call,
         await createOnce<RunView>(call, describe, (also) => call.services.runs.retryFailed(call.params.run, also ? { also } : {})),
+        "retried",
       ),
   }),
   route({

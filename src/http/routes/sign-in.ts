@@ -7,7 +7,7 @@ import { type Call, route } from "../route.ts";
 /** A path of this server to go on to; anything else would let a link send people elsewhere after they signed in. */
 const Next = z
   .string()
-  .max(500)
+  .max(2000)
   .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/, "must be a path of this server")
   .catch("/");
 
@@ -39,7 +39,7 @@ export default [
     async handle(call): Promise<Reply> {
       const { principal, site, effective, wantsHtml } = call;
       if (principal?.kind === "session") await site.sessions.revoke("session", principal.hash);
-      const reply: Reply = wantsHtml ? seeOther(`${effective.prefix}/sign-in`) : { status: 204, headers: {}, body: null };
+      const reply: Reply = wantsHtml ? seeOther(`${effective.prefix}/sign-in`, "signed-out") : { status: 204, headers: {}, body: null };
       return { ...reply, cookies: [cookieOf(call, "", 0)] };
     },
   }),
