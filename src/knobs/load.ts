@@ -44,7 +44,7 @@ const nowhere: Machine = {
 };
 
 /** Variables of our own processes, which are no settings. */
-const internal = ["STUDIO_ROLE", "STUDIO_WORKER_ID", "STUDIO_CONTROL", "STUDIO_CONFIG"];
+const internal = ["STUDIO_ROLE", "STUDIO_WORKER_ID", "STUDIO_CONTROL", "STUDIO_CONFIG", "STUDIO_LIFELINE"];
 
 /**
  * Resolves every setting: flag, then its STUDIO_ variable, then its aliases in order, then the default. An empty variable counts as not set.

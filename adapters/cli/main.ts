@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { VERSION } from "../../src/version.ts";
+import { EXIT, failureOf } from "./exit.ts";
+import { addSettingOptions } from "./settings.ts";
+
+// Bundled, this file is dist/cli.mjs; run from its source, the bundle is in dist/ of the project.
+const dist = import.meta.filename.endsWith(".mjs") ? import.meta.dirname : join(import.meta.dirname, "..", "..", "dist");
+
+const program = new Command("studio")
+  .description("A self-hosted realtime workflow studio")
+  .version(VERSION, "-v, --version", "print the version")
+  .helpCommand(false)
+  .showHelpAfterError("(studio --help lists what there is)")
+  .exitOverride();
+
+let exitCode: number = EXIT.ok;
+
+addSettingOptions(program.command("start").description("start Studio, and print a link that signs you in"))
+  .option("--no-open", "do not open a browser")
+  .option("--json", "print one line of JSON when ready: url, token_url, api_token, pid, data")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./start.ts")).start(dist, options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  } else {
+    const failure = failureOf(error);
+    process.stderr.write(`studio: ${failure.text}\n`);
+    exitCode = failure.exitCode;
+  }
+}
+process.exit(exitCode);

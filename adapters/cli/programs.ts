@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { RuntimeName } from "../../src/knobs/load.ts";
+import type { ChildProgram } from "../supervisor/child.ts";
+import { findRuntime, runtimeArguments } from "../supervisor/runtimes.ts";
+import { EXIT, Failure } from "./exit.ts";
+
+/** What a worker sees of our environment: nothing that is not needed to find programs, its home, its language and its certificates. */
+const PASSED_ON = [
+  ...["PATH", "HOME", "USER", "TZ", "LANG", "LC_ALL", "TMPDIR", "NO_COLOR"],
+  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"],
+];
+
+/** The commands that run our roles. `dist` is the folder of the built bundle, `cache` one for compiled code. Throws Failure when something is missing. */
+export function workerPrograms(dist: string, cache: string, runtimes: readonly RuntimeName[]) {
+  const binaries = new Map<RuntimeName, string>();
+  for (const runtime of new Set(runtimes)) {
+    const binary = findRuntime(runtime, dist, process.env.PATH ?? "");
+    if (binary === null) {
+      throw new Failure(
+        EXIT.missing,
+        `${runtime} is not installed for this platform; choose another runtime with --worker-class, for instance node`,
+      );
+    }
+    binaries.set(runtime, binary);
+    if (!existsSync(join(dist, `${runtime}.mjs`)))
+      throw new Failure(EXIT.missing, `${join(dist, `${runtime}.mjs`)} is missing; build it with: npm run build`);
+  }
+  const env: Record<string, string> = {
+    NODE_COMPILE_CACHE: join(cache, "node"),
+    DENO_DIR: join(cache, "deno"),
+    DENO_NO_UPDATE_CHECK: "1",
+  };
+  for (const name of PASSED_ON) if (process.env[name] !== undefined) env[name] = process.env[name];
+  return (_role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env"> => ({
+    argv: [binaries.get(runtime)!, ...runtimeArguments(runtime), join(dist, `${runtime}.mjs`)],
+    cwd: dist,
+    env,
+  });
+}

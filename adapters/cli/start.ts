@@ -1,0 +1,73 @@
+import { isIP } from "node:net";
+import { join } from "node:path";
+import { VERSION } from "../../src/version.ts";
+import { openStore } from "../store/sqlite/open.ts";
+import { type Supervised, supervise } from "../supervisor/supervise.ts";
+import { failureOf } from "./exit.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openOutput } from "./output.ts";
+import { workerPrograms } from "./programs.ts";
+import { endOnSignals } from "./serve.ts";
+import { settingsOf } from "./settings.ts";
+
+/** `studio start`: runs until it is told to stop, and resolves to the exit code. */
+export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
+  const { config, sources } = settingsOf(options);
+  const program = workerPrograms(dist, join(config.data, "cache"), config.workerClass);
+  const output = openOutput(config.data);
+  const supervisor = supervise({
+    config,
+    portIsFixed: sources.port !== "default",
+    program,
+    openStore: ({ data }) => openStore({ path: join(data, "studio.db") }),
+    output: output.fd,
+    notice: output.notice,
+  });
+  const ended = endOnSignals(supervisor);
+  const first = await Promise.race([supervisor.ready.catch((error: unknown) => ({ error })), ended]);
+  if (typeof first === "number") return first;
+  if ("error" in first) {
+    const { exitCode, text } = failureOf(first.error);
+    process.stderr.write(`studio: ${text}\n`);
+    return exitCode;
+  }
+  if (options.json) {
+    const { url, tokenUrl, apiToken } = first;
+    process.stdout.write(`${JSON.stringify({ url, token_url: tokenUrl, api_token: apiToken, pid: process.pid, data: config.data })}\n`);
+  } else {
+    process.stdout.write(greeting(first, config.port, output.file));
+    if (options.open !== false && process.stdout.isTTY) openBrowser(first.tokenUrl);
+  }
+  return await ended;
+}
+
+/** What a person reads when Studio is ready. */
+function greeting({ config, url, tokenUrl, redis }: Supervised, wantedPort: number, logs: string | null): string {
+  const workers =
+    config.workerClass.length === 1
+      ? `${config.workers} ${config.workerClass[0]} workers`
+      : `${config.workers} workers (${config.workerClass.join(", ")})`;
+  const lines = [
+    `Studio ${VERSION} is ready: ${workers}, supervised by Node ${process.versions.node}`,
+    "",
+    `  Open   ${tokenUrl}`,
+    "         (signs you in once; start Studio again for another link)",
+    `  Data   ${config.data}`,
+    `  Redis  ${redis}`,
+    ...(logs ? [`  Logs   ${logs}`] : []),
+    "",
+  ];
+  if (wantedPort !== 0 && config.port !== wantedPort) lines.push(`Port ${wantedPort} was taken, so this one listens on ${config.port}.`);
+  if (!isLoopback(config.host))
+    lines.push(`It listens on ${config.host}: everybody who reaches this machine sees the sign-in page of ${url}.`);
+  lines.push(
+    "Next: open the link, run the demo flowchart there, and watch it live. Or from a terminal: studio demo",
+    "Stop with Ctrl+C.",
+    "",
+  );
+  return lines.join("\n");
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { CannotStart } from "./cannot-start.ts";
+
+/** Who holds a data directory, as kept in `<data>/run/owner.json`. */
+export interface Owner {
+  pid: number;
+  /** Null until it is ready. */
+  url: string | null;
+  /** Directory of its sockets, when that is not `<data>/run`. */
+  socket_dir: string | null;
+  /** Hashes of the tokens that end with it. */
+  login_token: string | null;
+  api_token: string | null;
+}
+
+/** The hold on a data directory. */
+export interface Lock {
+  /** What the one before us left behind, when it did not end cleanly. */
+  readonly previous: Owner | null;
+  describe(owner: Owner): void;
+  release(): void;
+}
+
+/**
+ * Takes the data directory, or throws CannotStart `held` naming who has it. The hold is a lock of the kernel on a file (taken through SQLite, which is
+ * here anyway), so it ends with the process however that ends, and no number of a process is ever mistaken for another's.
+ */
+export function lockData(data: string): Lock {
+  const run = join(data, "run");
+  mkdirSync(run, { recursive: true, mode: 0o700 });
+  const ownerFile = join(run, "owner.json");
+  const database = new DatabaseSync(join(run, "lock"), { timeout: 0 });
+  try {
+    database.exec("PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    database.close();
+    const owner = readOwner(ownerFile);
+    const who = owner ? ` (process ${owner.pid}${owner.url ? `, ${owner.url}` : ", still starting"})` : "";
+    const advice = owner ? `Stop it with: kill ${owner.pid}\nor` : "You can";
+    throw new CannotStart("held", `Studio runs already with the data directory ${data}${who}.\n${advice} choose another one with --data.`, {
+      cause,
+    });
+  }
+  return {
+    previous: readOwner(ownerFile),
+    describe: (owner) => {
+      // Renamed into place, so that a reader never sees half of it.
+      writeFileSync(`${ownerFile}.new`, JSON.stringify(owner), { mode: 0o600 });
+      renameSync(`${ownerFile}.new`, ownerFile);
+    },
+    release: () => {
+      rmSync(ownerFile, { force: true });
+      database.close();
+    },
+  };
+}
+
+function readOwner(file: string): Owner | null {
+  if (!existsSync(file)) return null;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Owner;
+  } catch {
+    return null;
+  }
+}
