@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A real Redis of a test's own, with AOF and noeviction, in a temporary directory. */
+export interface TestRedis {
+  /** The path of its unix socket. */
+  readonly socket: string;
+  /** `redis://127.0.0.1:port`; only when it was started with `tcp`. */
+  readonly url: string | null;
+  readonly pid: number;
+  /** SIGKILL. The data stays for `restart`. */
+  kill(): Promise<void>;
+  /** Ends it if it runs and starts it again at the same address; `empty` throws its data away first. */
+  restart(options?: { empty?: boolean }): Promise<void>;
+  /** Holds it with SIGSTOP: connections stay open and nothing answers. */
+  pause(): void;
+  resume(): void;
+  /** Ends it and removes its directory. */
+  stop(): Promise<void>;
+}
+
+const LIMIT_MS = 10_000;
+
+/** Starts a private redis-server and resolves when it answers. */
+export async function startRedis(options: { tcp?: boolean } = {}): Promise<TestRedis> {
+  const directory = mkdtempSync(join(tmpdir(), "studio-redis-"));
+  const socket = join(directory, "redis.sock");
+  const port = options.tcp ? await freePort() : 0;
+  let child = await start(directory, socket, port);
+
+  const end = async (signal: "SIGKILL" | "SIGTERM") => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    child.kill("SIGCONT");
+    await gone;
+  };
+
+  return {
+    socket,
+    url: port === 0 ? null : `redis://127.0.0.1:${port}`,
+    get pid() {
+      return child.pid!;
+    },
+    kill: () => end("SIGKILL"),
+    async restart({ empty = false } = {}) {
+      await end("SIGTERM");
+      if (empty) for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
+      child = await start(directory, socket, port);
+    },
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+    async stop() {
+      await end("SIGKILL");
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(directory: string, socket: string, port: number): Promise<ChildProcess> {
+  rmSync(socket, { force: true });
+  const settings = { port, bind: "127.0.0.1", unixsocket: socket, unixsocketperm: 700, dir: directory, appendonly: "yes" };
+  const args = Object.entries({ ...settings, "maxmemory-policy": "noeviction", daemonize: "no" }).flatMap(([k, v]) => [
+    `--${k}`,
+    String(v),
+  ]);
+  const child = spawn("redis-server", [...args, "--save", ""], { stdio: "ignore" });
+  let problem: Error | null = null;
+  child.once("error", (error) => {
+    problem = error;
+  });
+  for (const limit = Date.now() + LIMIT_MS; Date.now() < limit; ) {
+    if (problem) throw problem;
+    if (child.exitCode !== null) throw new Error(`redis-server exited with ${child.exitCode}`);
+    if (existsSync(socket) && (await answers(socket))) return child;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`redis-server did not answer within ${LIMIT_MS} ms`);
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    const done = (result: boolean) => {
+      probe.destroy();
+      resolve(result);
+    };
+    probe.once("error", () => done(false));
+    probe.once("connect", () => probe.write("PING\r\n"));
+    // While it loads its data it answers with an error.
+    probe.once("data", (data: Uint8Array) => done(new TextDecoder().decode(data).startsWith("+PONG")));
+    probe.setTimeout(1_000, () => done(false));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
