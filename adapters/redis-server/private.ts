@@ -51,9 +51,7 @@ export function startPrivateRedis(options: { binary: string; socket: string; dir
       version = /(?:Redis|Valkey) version=([\w.]+)/i.exec(line)?.[1] ?? version;
       recent.splice(0, recent.length - 9);
       recent.push(line);
-      // `#` marks warnings in the log format of both servers.
-      if (/ # (?!oO0|(?:Redis|Valkey) version|Configuration loaded|User requested|Redis is now|Valkey is now)/.test(line))
-        options.onLine(line);
+      if (isWarning(line)) options.onLine(line);
     });
   }
   let ended = false;
@@ -79,4 +77,9 @@ export function startPrivateRedis(options: { binary: string; socket: string; dir
     // TERM makes Redis write and sync its append-only file first.
     drain: () => void child.kill("SIGTERM"),
   };
+}
+
+/** `#` marks warnings in the log of both servers, and also what they say at every start and end. */
+function isWarning(line: string): boolean {
+  return / # /.test(line) && !/oO0Oo| version=| Configuration loaded| Server initialized| overcommit|User requested|ready to exit/.test(line);
 }

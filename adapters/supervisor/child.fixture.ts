@@ -1,0 +1,32 @@
+/**
+ * A child as the supervisor sees one, on any runtime. What it shall do is in FIXTURE: `crash` ends at once, `mute` never gets ready, `stubborn` ignores
+ * the drain, `group` starts a program in a group of its own, reports it and survives nothing. It writes what happens to it to the file FIXTURE_LOG.
+ */
+import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { connectControl } from "../process/control.ts";
+import { processStart } from "../process/group.ts";
+
+const does = process.env.FIXTURE ?? "";
+const note = (what: string) => appendFileSync(process.env.FIXTURE_LOG!, `${process.env.STUDIO_WORKER_ID} ${what} ${process.pid}\n`);
+
+if (does === "crash") process.exit(9);
+const control = await connectControl(process.env);
+control.onDrain((graceMs) => {
+  note(`drain:${graceMs}`);
+  if (does !== "stubborn") void control.close().then(() => process.exit(0));
+});
+control.onLost(() => {
+  note("lost");
+  process.exit(1);
+});
+if (does === "group" && process.env.STUDIO_ROLE === "worker") {
+  const program = spawn("sleep", ["600"], { detached: true, stdio: "ignore" });
+  program.unref();
+  control.group({ pgid: program.pid!, start: processStart(program.pid!), state: "started" });
+  note(`group:${program.pid}`);
+}
+if (does !== "mute") control.ready();
+control.heartbeat(() => ({ sockets: 0 }));
+note("ready");
+setInterval(() => {}, 1000);
