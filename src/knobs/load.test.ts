@@ -1,0 +1,126 @@
+import { test } from "../../harness/testing/tap.ts";
+import type { Knob } from "./knob.ts";
+import { loadConfig, parseConfig, resolveSettings } from "./load.ts";
+import { settings } from "./settings/index.ts";
+
+const machine = {
+  cwd: "/srv/app",
+  cores: 4,
+  read: (path: string) => {
+    if (path === "/run/secrets/key") return "sk-from-file\n";
+    throw new Error("no such file");
+  },
+};
+
+test("every default is a value that its own knob allows, and no two knobs share a name, flag or variable", (t) => {
+  const seen = new Set<string>();
+  for (const { name, type, default: preset, flag, env, aliases = [] } of settings as readonly Knob[]) {
+    t.ok(preset === null || type.parse(preset) !== undefined, `${name}: ${preset}`);
+    const shared = aliases.filter((alias) => typeof alias === "string") as string[];
+    for (const key of [name, env, ...(flag ? [`--${flag}`] : []), ...shared]) {
+      t.notOk(seen.has(key), `${key} is declared once`);
+      seen.add(key);
+    }
+  }
+});
+
+test("a flag wins over the STUDIO_ variable, that over the aliases in their order, and those over the default", (t) => {
+  const given = [
+    { flags: { port: "1" }, env: { STUDIO_PORT: "2", STUDIO_BIND: ":3", GUNICORN_BIND: ":4", PORT: "5" } },
+    { env: { STUDIO_PORT: "2", STUDIO_BIND: ":3", GUNICORN_BIND: ":4", PORT: "5" } },
+    { env: { STUDIO_BIND: ":3", GUNICORN_BIND: ":4", PORT: "5" } },
+    { env: { GUNICORN_BIND: ":4", PORT: "5" } },
+    { env: { PORT: "5", GUNICORN_BIND: "0.0.0.0" } },
+    { env: { PORT: " " } },
+  ].map((one) => resolveSettings(one));
+  t.same(
+    given.map(({ config }) => config.port),
+    [1, 2, 3, 4, 5, 5055],
+  );
+  t.same(
+    given.map(({ sources }) => sources.port),
+    ["--port", "STUDIO_PORT", "STUDIO_BIND", "GUNICORN_BIND", "PORT", "default"],
+  );
+  t.equal(given[4]?.config.host, "0.0.0.0");
+});
+
+test("bind addresses are read as Gunicorn reads them", (t) => {
+  const bound = (bind: string) => {
+    const { host, port } = loadConfig({ env: { GUNICORN_BIND: bind } });
+    return `${host} ${port}`;
+  };
+  t.equal(bound("[::1]:8000"), "::1 8000");
+  t.equal(bound("localhost:80"), "localhost 80");
+  t.equal(bound(":81"), "127.0.0.1 81");
+  t.equal(bound("10.1.2.3"), "10.1.2.3 5055");
+  t.throws(() => bound("unix:/run/studio.sock"), /GUNICORN_BIND: "unix:\/run\/studio.sock" is not allowed/);
+  t.throws(() => bound("0.0.0.0:http"), /GUNICORN_BIND: "http" is not allowed; it must be a whole number from 0 to 65535/);
+});
+
+test("values get their units, and paths are made absolute", (t) => {
+  const config = loadConfig({
+    machine,
+    flags: { data: "../data/./studio/" },
+    env: { GUNICORN_GRACEFUL_TIMEOUT: "45", STUDIO_PING_INTERVAL: "1500ms", STUDIO_MAX_BODY: "2MiB", STUDIO_WORKER_CLASS: "node, deno" },
+  });
+  t.equal(config.data, "/srv/data/studio");
+  t.equal(config.redisSocket, "/srv/data/studio/redis.sock");
+  t.equal(config.gracefulTimeoutMs, 45_000);
+  t.equal(config.pingIntervalMs, 1500);
+  t.equal(config.maxBodyBytes, 2 * 1024 * 1024);
+  t.same(config.workerClass, ["node", "deno"]);
+  t.equal(config.workers, 4, "auto is one for each core");
+  t.equal(loadConfig({}).workers, 2, "and never fewer than two");
+  t.equal(loadConfig({ env: { REDIS_URL: "redis://cache:6379/" } }).redisSocket, null);
+  t.same(loadConfig({ env: { STUDIO_ALLOW_PRIVATE_HTTP: "10.0.0.0/8, fd00::/8" } }).allowPrivateHttp, ["10.0.0.0/8", "fd00::/8"]);
+});
+
+test("every wrong value is named at once, with what is allowed, and a secret is not shown", (t) => {
+  const env = {
+    STUDIO_WORKERS: "0",
+    STUDIO_WORKER_CLASS: "bun,ruby",
+    LOG_LEVEL: "loud",
+    REDIS_URL: "hunter2",
+    STUDIO_SOCKET_PATH: "socket.io/",
+    STUDIO_KEEPALIVE: "-1",
+    STUDIO_MAX_BODY: "1",
+    STUDIO_DATA: "a\u0000b",
+    STUDIO_ALLOW_PRIVATE_HTTP: "10.0.0.0",
+    OPENAI_BASE_URL: "ftp://x",
+  };
+  let error: { message: string; code: string; errors: { path: string }[] } | undefined;
+  try {
+    loadConfig({ env });
+  } catch (caught) {
+    error = caught as typeof error;
+  }
+  t.equal(error?.code, "bad_request");
+  t.same(error?.errors.map(({ path }) => path).sort(), [
+    ...["allowPrivateHttp", "data", "keepaliveMs", "logLevel", "maxBodyBytes"],
+    ...["openaiBaseUrl", "redisUrl", "socketPath", "workerClass", "workers"],
+  ]);
+  t.match(error?.message, 'STUDIO_WORKERS: "0" is not allowed; it must be auto or a whole number from 1 to 64');
+  t.match(error?.message, "REDIS_URL: its value is not allowed");
+  t.notOk(error?.message.includes("hunter2"));
+});
+
+test("a secret can come from a file, and one that cannot be read is an error", (t) => {
+  t.equal(loadConfig({ machine, env: { OPENAI_API_KEY_FILE: "/run/secrets/key" } }).openaiApiKey, "sk-from-file");
+  t.throws(() => loadConfig({ machine, env: { OPENAI_API_KEY_FILE: "/nowhere" } }), /OPENAI_API_KEY_FILE: "\/nowhere" cannot be read/);
+});
+
+test("an unknown STUDIO_ variable is told with the name that was probably meant", (t) => {
+  const { warnings } = resolveSettings({ env: { STUDIO_WORKRES: "3", STUDIO_ZZZZZZ: "1", STUDIO_ROLE: "web", OTHER: "1" } });
+  t.same(warnings, [
+    "STUDIO_WORKRES is no setting of Studio and has no effect; did you mean STUDIO_WORKERS?",
+    "STUDIO_ZZZZZZ is no setting of Studio and has no effect",
+  ]);
+});
+
+test("a configuration survives its way to another process, and another text is refused", (t) => {
+  const config = loadConfig({ machine });
+  t.same(parseConfig(JSON.stringify(config)), config);
+  t.throws(() => parseConfig(undefined), /STUDIO_CONFIG is not valid JSON/);
+  t.throws(() => parseConfig('{"host":"x"}'), /STUDIO_CONFIG lacks .*port/);
+  t.throws(() => parseConfig("null"), /STUDIO_CONFIG lacks/);
+});
