@@ -9,7 +9,7 @@ export type ExternalRedis =
   | { state: "unreachable" | "unsuitable"; problem: string };
 
 /** Looks whether a Redis that somebody else runs can be used: reachable within `limitMs`, new enough, and not evicting what it is given. */
-export async function checkExternalRedis(url: string, limitMs = 10_000): Promise<ExternalRedis> {
+export async function checkExternalRedis(url: string, limitMs = 5_000): Promise<ExternalRedis> {
   const where = new URL(url).host || "localhost";
   let last: Error | undefined;
   const client = new Redis(url, {
