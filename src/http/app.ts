@@ -51,7 +51,7 @@ export interface App {
   /** `answer` as a web-standard Response. */
   fetch(request: Request, peer: Peer): Promise<Response>;
   /** Answers a request that a host's own router has matched to a route of the table. `params` as they stand in the path, not decoded. */
-  run(route: Route, request: Request, params: Record<string, string>, peer: Peer): Promise<Response>;
+  run(route: Route, request: Request, params: Record<string, string>, peer: Peer): Promise<Reply>;
   /** Whether a request of the socket engine may pass: Host and Origin. To be asked for every one of them, with or without a sid. */
   handshake(headers: HeaderReader, peer: Peer): Refusal | null;
   /** Who calls, by session cookie, Bearer header or the token of a socket handshake. */
@@ -204,7 +204,7 @@ export function createApp(options: AppOptions): App {
     routes: options.routes,
     answer,
     fetch: async (request, peer) => toResponse(await answer(request, peer)),
-    run: async (route, request, params, peer) => toResponse(await handle(request, peer, () => table.found(route, params))),
+    run: (route, request, params, peer) => handle(request, peer, () => table.found(route, params)),
     handshake(headers, peer) {
       try {
         checkOrigin(headers, effectiveOf(headers.get("host"), peer), options.allowedOrigins);

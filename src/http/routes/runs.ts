@@ -79,11 +79,11 @@ export default [
     about: "A new run of the same definition, linked by `rerun_of`.",
     replies: { 202: Run, 303: null },
     idempotent: true,
-    handle: async (call) =>
-      createdReply(
-        call,
-        await createOnce<RunView>(call, describe, (also) => call.services.runs.rerun(call.params.run, also ? { also } : {})),
-      ),
+    async handle(call) {
+      const { runs } = call.services;
+      const made = await createOnce<RunView>(call, describe, (also) => runs.rerun(call.params.run, also ? { also } : {}));
+      return createdReply(call, made, "rerun");
+    },
   }),
   route({
     method: "POST",
@@ -92,12 +92,11 @@ export default [
     about: "A new run that takes over what succeeded and runs the rest.",
     replies: { 202: Run, 303: null },
     idempotent: true,
-    handle: async (call) =>
-      createdReply(
-        call,
-        await createOnce<RunView>(call, describe, (also) => call.services.runs.retryFailed(call.params.run, also ? { also } : {})),
-        "retried",
-      ),
+    async handle(call) {
+      const { runs } = call.services;
+      const made = await createOnce<RunView>(call, describe, (also) => runs.retryFailed(call.params.run, also ? { also } : {}));
+      return createdReply(call, made, "retried");
+    },
   }),
   route({
     method: "GET",

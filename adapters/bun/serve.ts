@@ -1,0 +1,120 @@
+import { Server as Engine } from "@socket.io/bun-engine";
+import { Server as SocketServer } from "socket.io";
+import type { Refusal } from "../../src/http/app.ts";
+import type { Peer } from "../../src/http/effective.ts";
+import { splitUrl } from "../../src/http/url.ts";
+import { guardEngine, isEnginePath, refusalBody } from "../engine-guard.ts";
+import { MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { hostRoutes, type Peers } from "./elysia.ts";
+import { createOwnedEngine } from "./owned-engine.ts";
+import { openRelay } from "./relay.ts";
+
+/** Bodies are bounded by the core, which answers in words; this only has to be above every limit of a route. */
+const HARD_BODY_LIMIT = 64 * 1024 * 1024;
+
+/** Bun takes no longer idle times, in seconds. */
+const MAX_IDLE_S = 255;
+
+/**
+ * Serves on Bun.serve: Elysia hosts the routes, bun-engine the sockets. The address of a socket's peer is taken before the upgrade, because Bun does not
+ * know it afterwards, and given to the engine's socket before Socket.IO sees it.
+ */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { app, socketPath, report } = options;
+  const peers: Peers = new WeakMap();
+  const engineOptions = {
+    path: socketPath,
+    pingInterval: options.pingIntervalMs,
+    pingTimeout: options.pingTimeoutMs,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+  };
+  const engine = options.relay ? createOwnedEngine(engineOptions, options.relay.owner) : new Engine(engineOptions);
+  let sockets = 0;
+  let requests = 0;
+  engine.on("connection", (socket, request) => {
+    const peer = peers.get(request);
+    Object.assign(socket, { remoteAddress: peer?.address ?? "unknown" });
+    Object.assign(socket.request.connection, { encrypted: peer?.secure ?? false });
+    sockets += 1;
+    socket.once("close", () => {
+      sockets -= 1;
+    });
+  });
+  const io = new SocketServer({ serveClient: false });
+  io.bind(engine as never);
+  await options.wire(io);
+  const relay = options.relay ? openRelay(engine, options.relay) : null;
+  const answer = hostRoutes(app, peers);
+  const { websocket } = engine.handler();
+  const secure = options.tls !== undefined;
+
+  const server = Bun.serve({
+    hostname: options.host,
+    port: options.port,
+    ...(options.tls ? { tls: options.tls } : {}),
+    reusePort: true,
+    development: false,
+    // Long-polling answers only after up to one ping interval: the connection must outlive that.
+    idleTimeout: Math.min(MAX_IDLE_S, Math.ceil(Math.max(options.keepaliveMs, options.pingIntervalMs * 2) / 1000)),
+    maxRequestBodySize: HARD_BODY_LIMIT,
+    websocket: {
+      ...(websocket as unknown as Bun.WebSocketHandler<unknown>),
+      // Without these Bun drops messages of a slow reader in silence and keeps the socket open.
+      backpressureLimit: MAX_BACKLOG_BYTES,
+      closeOnBackpressureLimit: true,
+      idleTimeout: Math.min(960, Math.ceil((options.pingIntervalMs + options.pingTimeoutMs) / 1000) + 30),
+    },
+    error(error) {
+      report(error, { stage: "http.server" });
+      return new Response(null, { status: 500 });
+    },
+    async fetch(request, self) {
+      const peer: Peer = { address: self.requestIP(request)?.address ?? "unknown", secure };
+      const { path, search } = splitUrl(request.url);
+      requests += 1;
+      try {
+        if (isEnginePath(path, socketPath)) {
+          const { method, headers } = request;
+          const refusal = guardEngine(app, { method, search, headers, peer, isUpgrade: headers.has("upgrade") });
+          if (refusal) return refuse(refusal);
+          peers.set(request, peer);
+          return (await relay?.forward(request, search)) ?? (await engine.handleRequest(request, self as never));
+        }
+        // Elysia finds no route for HEAD by itself, and throws to say so.
+        if (request.method === "HEAD") return await app.fetch(request, peer);
+        peers.set(request, peer);
+        return await answer(request);
+      } finally {
+        requests -= 1;
+      }
+    },
+  });
+
+  let closing: Promise<void> | undefined;
+  return {
+    port: server.port ?? options.port,
+    sockets: () => sockets,
+    requests: () => requests,
+    close(graceMs) {
+      closing ??= (async () => {
+        io.close().catch((error) => report(error, { stage: "sockets.close" }));
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const late = new Promise<void>((resolve) => {
+          timer = setTimeout(resolve, graceMs);
+        });
+        await Promise.race([server.stop(false), late]);
+        clearTimeout(timer);
+        await server.stop(true);
+        relay?.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+function refuse(refusal: Refusal): Response {
+  return new Response(refusalBody(refusal), {
+    status: refusal.status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,79 @@
+import pino from "pino";
+import type { AccessLog } from "../../src/http/access.ts";
+import type { Report } from "../../src/report.ts";
+import { scrub } from "./scrub.ts";
+
+/** The log of one process: JSON lines on standard output. */
+export interface Log {
+  readonly report: Report;
+  readonly access: AccessLog;
+  /** Something that an operator should read once. */
+  notice(message: string, detail?: Record<string, unknown>): void;
+  /** Writes out what is still held back. To be called before the process leaves. */
+  flush(): void;
+}
+
+/** Where lines go; standard output unless a test says otherwise. */
+export interface LogOptions {
+  level: string;
+  /** Stands in every line: `{ worker: "w1", runtime: "bun" }`. */
+  base: Readonly<Record<string, unknown>>;
+  destination?: string;
+}
+
+/** Fields that never reach the log, wherever an error carries them. */
+const SECRET_FIELDS = ["token", "csrf", "cookie", "authorization", "password", "secret", "apiKey"].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
+const HELD_BACK_BYTES = 4096;
+const FLUSH_EVERY_MS = 250;
+
+/**
+ * Opens the log. Lines are collected and written in blocks, because one write a request costs as much as the request; an error is written at once,
+ * and so is everything that waited longer than a quarter of a second.
+ */
+export function createLog({ level, base, destination }: LogOptions): Log {
+  const out = pino.destination({ ...(destination ? { dest: destination } : { fd: 1 }), sync: true, minLength: HELD_BACK_BYTES });
+  const logger = pino({ level, base, redact: { paths: SECRET_FIELDS, censor: "[redacted]" }, serializers: { err: errorOf } }, out);
+  const flush = () => {
+    try {
+      out.flushSync();
+    } catch {
+      // Nobody reads any more: there is no better place to say so.
+    }
+  };
+  const timer = setInterval(flush, FLUSH_EVERY_MS);
+  timer.unref();
+  return {
+    report(error, where) {
+      logger.error({ ...where, err: error }, scrub(messageOf(error)));
+      flush();
+    },
+    access(line) {
+      logger.info(line, "request");
+    },
+    notice(message, detail = {}) {
+      logger.warn(detail, scrub(message));
+      flush();
+    },
+    flush,
+  };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** An error with its causes, without what it may have picked up of a request. */
+function errorOf(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return scrub(String(error));
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.name,
+    message: scrub(error.message),
+    ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
+    stack: scrub(error.stack ?? ""),
+    ...(error.cause !== undefined && depth < 4 ? { cause: errorOf(error.cause, depth + 1) } : {}),
+  };
+}

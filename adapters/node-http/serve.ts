@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Server as Engine } from "engine.io";
+import { Server as SocketServer } from "socket.io";
+import type { Refusal } from "../../src/http/app.ts";
+import { toResponse } from "../../src/http/reply.ts";
+import { guardEngine, isEnginePath } from "../engine-guard.ts";
+import { ownedSid } from "../relay/sid.ts";
+import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { peerOf, readerOf } from "./peer.ts";
+import { refuseRequest, refuseUpgrade } from "./refuse.ts";
+import { openRelay, type Relay } from "./relay.ts";
+import { writeReply } from "./write-reply.ts";
+
+const NO_UPGRADE: Refusal = { status: 404, code: "not_found", message: "Websockets are served only at the path of Socket.IO." };
+const BAD_TARGET: Refusal = { status: 400, code: "bad_request", message: "The request target is not valid." };
+
+/** Slow senders are cut off: headers must be complete after this, in milliseconds. */
+const HEADERS_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/**
+ * Serves on `node:http` or `node:https`, with Socket.IO on the same server: the way of Node and of Deno. Requests of the socket engine are checked here
+ * before it sees them, because the engine asks `allowRequest` only for the first of a session.
+ */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { app, tls, socketPath, report } = options;
+  let requests = 0;
+  const engine = new Engine({
+    pingInterval: options.pingIntervalMs,
+    pingTimeout: options.pingTimeoutMs,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    transports: ["polling", "websocket"],
+  });
+  const { relay: relayOptions } = options;
+  if (relayOptions) engine.generateId = () => ownedSid(relayOptions.owner);
+  const io = new SocketServer({ serveClient: false });
+  io.bind(engine as never);
+  await options.wire(io);
+  const relay: Relay | null = relayOptions ? await openRelay(engine, relayOptions) : null;
+
+  const listener = getRequestListener(
+    async (request, { incoming, outgoing }) => {
+      requests += 1;
+      try {
+        const reply = await app.answer(request, peerOf(incoming as IncomingMessage));
+        return writeReply(reply, outgoing as ServerResponse) ? RESPONSE_ALREADY_SENT : toResponse(reply);
+      } finally {
+        requests -= 1;
+      }
+    },
+    {
+      overrideGlobalObjects: false,
+      // Hono could not make a Request of it: a Host header or a target that is no URL.
+      errorHandler: (error) => {
+        if (!(error instanceof Error && error.name === "RequestError")) report(error, { stage: "http.listener" });
+        return new Response(
+          JSON.stringify({
+            type: "about:blank",
+            status: 400,
+            code: "bad_host",
+            detail: "The Host header or the request target is not valid.",
+          }),
+          {
+            status: 400,
+            headers: { "content-type": "application/problem+json" },
+          },
+        );
+      },
+    },
+  );
+
+  const isEngine = (target = "") => isEnginePath(target.split("?", 1)[0]!, socketPath);
+  const guard = (incoming: IncomingMessage, isUpgrade: boolean) => {
+    const { method = "GET", url = "" } = incoming;
+    const search = url.slice(url.indexOf("?"));
+    return guardEngine(app, { method, search, headers: readerOf(incoming), peer: peerOf(incoming), isUpgrade });
+  };
+
+  const limits = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: options.keepaliveMs,
+  };
+  const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
+  server.on("request", (incoming, outgoing) => {
+    if (!isEngine(incoming.url)) return void listener(incoming, outgoing);
+    const refusal = guard(incoming, false);
+    if (refusal) return refuseRequest(refusal, outgoing);
+    if (relay?.forward(incoming, outgoing)) return;
+    guarded(
+      () => engine.handleRequest(incoming as never, outgoing),
+      () => refuseRequest(BAD_TARGET, outgoing),
+    );
+  });
+  server.on("upgrade", (incoming, socket, head) => {
+    if (!isEngine(incoming.url)) return refuseUpgrade(NO_UPGRADE, socket);
+    const refusal = guard(incoming, true);
+    if (refusal) return refuseUpgrade(refusal, socket);
+    if (relay?.forwardUpgrade(incoming, socket, head)) return;
+    guarded(
+      () => engine.handleUpgrade(incoming as never, socket as never, head),
+      () => refuseUpgrade(BAD_TARGET, socket),
+    );
+  });
+  server.on("tlsClientError", () => {});
+
+  /** The engine parses the target itself and throws what it cannot parse at whoever called it. */
+  const guarded = (work: () => void, refuse: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      report(error, { stage: "engine" });
+      refuse();
+    }
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host: options.host, port: options.port, reusePort: true }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  server.on("error", (error) => report(error, { stage: "http.server" }));
+
+  let closing: Promise<void> | undefined;
+  return {
+    port: (server.address() as AddressInfo).port,
+    sockets: () => engine.clientsCount,
+    requests: () => requests,
+    close(graceMs) {
+      closing ??= shut(server, io, graceMs, report).then(() => relay?.close());
+      return closing;
+    },
+  };
+}
+
+async function shut(server: Server, io: SocketServer, graceMs: number, report: ServeOptions["report"]): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  io.close().catch((error) => report(error, { stage: "sockets.close" }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([closed, late]);
+  clearTimeout(timer);
+  server.closeAllConnections();
+}

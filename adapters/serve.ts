@@ -1,0 +1,55 @@
+import type { Server as SocketServer } from "socket.io";
+import type { App } from "../src/http/app.ts";
+import type { Report } from "../src/report.ts";
+
+/** What a web worker asks of its runtime's server. */
+export interface ServeOptions {
+  app: App;
+  host: string;
+  /** 0 takes any free port. Several processes, also of other runtimes, may serve the same one (SO_REUSEPORT). */
+  port: number;
+  /** PEM texts; the server then speaks HTTPS only. */
+  tls?: { key: string; cert: string };
+  /** Path of the Socket.IO endpoint, without a slash at its end: `/socket.io`. */
+  socketPath: string;
+  pingIntervalMs: number;
+  pingTimeoutMs: number;
+  /** How long a connection without a request is kept. */
+  keepaliveMs: number;
+  /** The largest request body that any route takes, in bytes. */
+  maxBodyBytes: number;
+  /**
+   * How workers pass the requests of long-polling sessions to the worker that holds them; without it, a load balancer must do so. `owner` is this
+   * worker's own name, `[a-z0-9]{1,16}`, and `dir` the private directory of their unix sockets.
+   */
+  relay?: { owner: string; dir: string };
+  /** Called with the Socket.IO server before the first request can arrive. */
+  wire(io: SocketServer): void | Promise<void>;
+  report: Report;
+}
+
+/** A server that is listening. */
+export interface Served {
+  readonly port: number;
+  /** Open connections of the socket engine. */
+  sockets(): number;
+  /** Requests that are being answered. */
+  requests(): number;
+  /**
+   * Stops to accept, lets requests end within `graceMs`, then closes what is left. Sockets are closed at once: the realtime core has told them before
+   * when to come back. Calling it again is the same as once.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/** How a runtime serves. Rejects when the address cannot be bound. */
+export type Serve = (options: ServeOptions) => Promise<Served>;
+
+/** The largest websocket frame and the largest body of a polling request, in bytes: a client sends subscriptions, nothing else. */
+export const MAX_FRAME_BYTES = 256 * 1024;
+
+/** How many bytes may wait for one slow websocket before it is closed; the realtime core turns to catching up long before. */
+export const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
+
+/** What the headers of a request may take together, in bytes. */
+export const MAX_HEADER_BYTES = 16 * 1024;
