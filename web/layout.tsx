@@ -104,7 +104,9 @@ const Keys = () => (
       ))}
     </dl>
     <form method="dialog">
-      <button type="submit" class="button">Close</button>
+      <button type="submit" class="button">
+        Close
+      </button>
     </form>
   </dialog>
 );

@@ -2,12 +2,13 @@ import type { z } from "zod";
 import { html, type Reply } from "../src/http/reply.ts";
 import type { Call, ParamsOf, Route, Who } from "../src/http/route.ts";
 import { type PageContext, pageContext } from "./context.ts";
+import type { Cursor } from "./hydrate.ts";
 import { Layout, type Section } from "./layout.tsx";
 
 /** What a page hands to its island: where the events begin, and what the browser cannot read off the page. */
 export interface Hydration {
   /** The rooms to follow, with the numbers that this page already shows. */
-  cursor: { epoch: string; rooms: Record<string, number> };
+  cursor: Cursor;
   [more: string]: unknown;
 }
 
@@ -36,11 +37,9 @@ export interface PageDefinition<Path extends string, Q extends z.ZodType, D> {
   form?: z.ZodType<Form>;
 }
 
-/** Sends a document. Pages show live state and belong to one session, so nothing may keep them. */
+/** Sends a document. */
 export function documentReply(markup: string, status = 200): Reply {
-  const reply = html(`<!doctype html>${markup}`, status);
-  reply.headers["cache-control"] = "no-store";
-  return reply;
+  return html(`<!doctype html>${markup}`, status);
 }
 
 /** Declares a page. Gives its GET route and, when it has a form of its own, the POST route of the same path. */

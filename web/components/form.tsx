@@ -1,3 +1,4 @@
+import type { Children } from "@kitajs/html";
 import type { FieldError } from "../../src/errors.ts";
 import type { PageContext } from "../context.ts";
 
@@ -29,7 +30,8 @@ export function flashText(code: string | null): string | null {
 
 /** The message for a field, or `null`. A path also covers what lies below it. */
 export function errorAt(errors: readonly FieldError[], path: string): string | null {
-  const found = errors.find((error) => error.path === path) ?? errors.find((error) => error.path.startsWith(`${path}.`));
+  const below = (error: FieldError) => error.path.startsWith(`${path}.`) || error.path.startsWith(`${path}[`);
+  const found = errors.find((error) => error.path === path) ?? errors.find(below);
   return found?.message ?? null;
 }
 
@@ -146,12 +148,12 @@ export const ActionButton = ({
   icon?: JSX.Element;
   /** What will really happen, as the button's title. */
   about?: string;
-  children?: JSX.Element;
+  children?: Children;
 }): JSX.Element => (
   <form method="post" action={props.action} data-enhance>
     <Csrf at={props.at} />
     {safeChildren}
-    <button class={`button${props.kind ? ` ${props.kind}` : ""}`} title={props.about}>
+    <button type="submit" class={`button${props.kind ? ` ${props.kind}` : ""}`} title={props.about}>
       {safeIcon}
       <span safe>{props.label}</span>
     </button>

@@ -19,7 +19,7 @@ export const SignIn = ({ at, token, spent }: { at: PageContext; token: string | 
           <form method="post" action={at.to.at("/sign-in")} data-submit-at-once>
             <input type="hidden" name="token" value={value(token)} />
             {next === null ? null : <input type="hidden" name="next" value={value(next)} />}
-            <button class="button primary large" autofocus>
+            <button type="submit" class="button primary large" autofocus>
               Sign in
             </button>
           </form>
@@ -37,7 +37,7 @@ export const SignIn = ({ at, token, spent }: { at: PageContext; token: string | 
           )}
           <p class="muted">Get a new link in a terminal on the machine where Studio runs:</p>
           <pre class="command">
-            <code>studio login</code>
+            <code>studio link</code>
           </pre>
           <p class="muted">The link that Studio prints at its start works as well, as long as nobody has used it.</p>
         </>

@@ -27,6 +27,8 @@ export function links(prefix: string) {
     flowchart: (id: string, query?: LinkQuery) => at(flowchart(id), query),
     flowchartEdit: (id: string, query?: LinkQuery) => at(`${flowchart(id)}/edit`, query),
     flowchartExport: (id: string) => at(`${flowchart(id)}/export.json`),
+    flowchartRuntime: (id: string) => at(`${flowchart(id)}/runtime`),
+    flowchartDelete: (id: string) => at(`${flowchart(id)}/delete`),
     flowchartRun: (id: string) => at(`${flowchart(id)}/run`),
     runs: (query?: LinkQuery) => at("/runs", query),
     run: (flowchartId: string, id: string, query?: LinkQuery) => at(run(flowchartId, id), query),
@@ -40,9 +42,7 @@ export function links(prefix: string) {
     nodeAction: (id: string, action: "cancel" | "retry") => at(`${node(id)}/${action}`),
     nodeLog: (id: string, query?: LinkQuery) => at(`${node(id)}/log`, query),
     nodeLogText: (id: string) => at(`${node(id)}/log.txt`),
-    nodePayload: (id: string, which: "input" | "output", query?: LinkQuery) => at(`${node(id)}/${which}.json`, query),
-    socket: at("/socket.io"),
-    events: (query?: LinkQuery) => at("/api/events", query),
+    nodePayload: (id: string, which: "input" | "output") => at(`${node(id)}/${which}.json`),
   };
 }
 
