@@ -1,0 +1,184 @@
+import type { Redis } from "ioredis";
+import type { Server, Socket } from "socket.io";
+import { CONTROL, type Connected, type HandshakeRefusal, type SubscribeAck } from "../../src/contract/control.ts";
+import { CONTRACT_VERSION, NAMESPACE } from "../../src/contract/envelope.ts";
+import { ERRORS, StudioError } from "../../src/errors.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { Follower } from "../../src/ports/sockets.ts";
+import type { Realtime } from "../../src/realtime/realtime.ts";
+import type { Report } from "../../src/report.ts";
+import { attachRoomsAdapter } from "./rooms-adapter.ts";
+import type { SocketHub } from "./sockets.ts";
+
+/** Who a handshake is from: by the session cookie or Bearer header in `headers`, or by `auth.token`. `null` when it is nobody. */
+export type Authenticate = (headers: { get(name: string): string | null }, token: string | null) => Promise<{ hash: string } | null>;
+
+export interface WireOptions {
+  /** The same hub that `realtime` was made with. */
+  sockets: SocketHub;
+  realtime: Realtime;
+  authenticate: Authenticate;
+  /** Whether a principal that was let in may still be here; asked once a minute per principal. */
+  stillValid(principal: string): Promise<boolean>;
+  worker: string;
+  runtime: Connected["runtime"];
+  epoch: string;
+  headIntervalMs: number;
+  /** A new connection to Redis for pub/sub. */
+  connect(): Redis;
+  clock: Clock;
+  report: Report;
+}
+
+/** The wiring of one worker. */
+export interface Wired {
+  /** Refuses new sockets and tells the others to go, each at its own moment within `spreadMs`. */
+  drain(spreadMs: number): void;
+  /** Ends the sockets of a principal on every worker. */
+  revoke(principal: string): void;
+  close(): void;
+}
+
+const REVALIDATE_MS = 60_000;
+const MAX_TOKEN = 512;
+
+/** The Socket.IO room of all sockets of a principal. No room of the contract has this prefix. */
+const principalRoom = (principal: string) => `principal:${principal}`;
+
+/** Puts the realtime core behind the namespace `/rt` of a Socket.IO server, on any engine. */
+export function wireSockets(io: Server, options: WireOptions): Wired {
+  const { sockets, realtime, authenticate, worker, runtime, epoch, headIntervalMs, clock, report } = options;
+  const detach = attachRoomsAdapter(io, { connect: options.connect, key: `studio:rt:${epoch}:io`, report });
+  const namespace = io.of(NAMESPACE);
+  const principals = new WeakMap<Socket, string>();
+  const closing = new AbortController();
+  let draining = false;
+  sockets.attach(namespace);
+
+  // Nothing is served at the root, so nobody may sit there without a name.
+  io.of("/").use((_, next) => next(refusal(new StudioError("bad_request", `connect to the namespace ${NAMESPACE}`))));
+
+  namespace.use(async (socket, next) => {
+    try {
+      if (draining) throw new StudioError("draining");
+      checkContract(socket);
+      const { token } = socket.handshake.auth;
+      if (token !== undefined && (typeof token !== "string" || token.length > MAX_TOKEN)) throw new StudioError("bad_token");
+      const principal = await authenticate(headersOf(socket), token ?? null);
+      if (!principal) throw new StudioError(token === undefined ? "unauthenticated" : "bad_token");
+      principals.set(socket, principal.hash);
+      next();
+    } catch (error) {
+      if (!(error instanceof StudioError)) report(error, { stage: "sockets.handshake" });
+      next(refusal(error instanceof StudioError ? error : new StudioError("internal")));
+    }
+  });
+
+  /** A listener that throws ends the process on every runtime, so each one goes through here. */
+  const guard = (stage: string, work: () => unknown) => {
+    const failed = (error: unknown) => report(error, { stage: `sockets.${stage}` });
+    try {
+      const result = work();
+      if (result instanceof Promise) result.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  };
+
+  const answer = (ack: unknown) => (typeof ack === "function" ? (body: unknown) => guard("ack", () => ack(body)) : () => {});
+
+  function connected(socket: Socket) {
+    const principal = principals.get(socket) ?? "";
+    const follower = sockets.add(socket, principal);
+    realtime.connected(follower);
+    void socket.join(principalRoom(principal));
+    socket.on("error", (error) => report(error, { stage: "sockets.packet" }));
+    socket.on("disconnect", () => guard("disconnect", () => gone(follower)));
+    type Call = (follower: Follower, body: unknown, reply: (ack: SubscribeAck) => void) => Promise<void>;
+    const listen = (event: string, call: Call) =>
+      socket.on(event, (body: unknown, ack: unknown) => guard(event, () => call(follower, body, answer(ack))));
+    listen(CONTROL.subscribe, realtime.subscribe);
+    listen(CONTROL.unsubscribe, realtime.unsubscribe);
+    socket.on(CONTROL.health, (body: unknown, ack: unknown) =>
+      // Called with the acknowledgement alone, the first argument is it.
+      guard(CONTROL.health, () =>
+        answer(typeof body === "function" ? body : ack)(realtime.health(typeof body === "function" ? null : body)),
+      ),
+    );
+    const hello: Connected = {
+      namespace: NAMESPACE,
+      contract_version: CONTRACT_VERSION,
+      worker,
+      runtime,
+      transport: socket.conn.transport.name === "websocket" ? "websocket" : "polling",
+      epoch,
+      head_interval_ms: headIntervalMs,
+      server_time: new Date(clock.now()).toISOString(),
+      websocket_blocked: false,
+    };
+    follower.send(CONTROL.connected, JSON.stringify(hello));
+  }
+
+  function gone(follower: Follower) {
+    realtime.disconnected(follower);
+    sockets.remove(follower.id);
+  }
+
+  namespace.on("connection", (socket) => guard("connection", () => connected(socket)));
+
+  async function revalidate() {
+    while (!closing.signal.aborted) {
+      await clock.sleep(REVALIDATE_MS, closing.signal);
+      for (const principal of new Set([...sockets.all()].map((follower) => follower.principal))) {
+        if (closing.signal.aborted) return;
+        if (!(await options.stillValid(principal))) realtime.revoke(principal);
+      }
+    }
+  }
+  const watch = (): Promise<void> =>
+    revalidate().catch((error) => {
+      report(error, { stage: "sockets.revalidate" });
+      return watch();
+    });
+  void watch();
+
+  return {
+    drain(spreadMs) {
+      draining = true;
+      realtime.drain(spreadMs);
+    },
+    revoke(principal) {
+      guard("revoke", () => namespace.in(principalRoom(principal)).disconnectSockets(true));
+    },
+    close() {
+      closing.abort();
+      detach();
+    },
+  };
+}
+
+/** Refuses a client of a contract that this server does not speak. One that does not say is taken for the current one. */
+function checkContract({ handshake }: Socket): void {
+  const contract = handshake.auth.contract ?? handshake.query.contract;
+  if (contract === undefined || contract === CONTRACT_VERSION) return;
+  const named = typeof contract === "string" ? `"${contract.slice(0, 20)}"` : "of that form";
+  throw new StudioError(
+    "bad_request",
+    `This server speaks the realtime contract "${CONTRACT_VERSION}", not ${named}. Load the page again.`,
+  );
+}
+
+function headersOf({ handshake }: Socket): { get(name: string): string | null } {
+  return {
+    get(name) {
+      const value = handshake.headers[name.toLowerCase()];
+      return (Array.isArray(value) ? value.join(", ") : value) ?? null;
+    },
+  };
+}
+
+/** What Socket.IO sends as `connect_error`: the message, and a HandshakeRefusal as its data. */
+function refusal({ code, message }: StudioError): Error {
+  const data: HandshakeRefusal = { code, message, retry: ERRORS[code].retry };
+  return Object.assign(new Error(message), { data });
+}
