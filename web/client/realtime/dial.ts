@@ -2,6 +2,7 @@
 import { Manager, type Socket } from "socket.io-client";
 import type { Connected, HandshakeRefusal, SubscribeAck } from "../../../src/contract/control.ts";
 import { asConnected, asRefusal, asSubscribeAck, contract, control, namespace } from "./frames.ts";
+import { boundedPolling, type Fetch } from "./long-polling.ts";
 import type { Position } from "./reducer.ts";
 import type { ReasonCode } from "./status.ts";
 
@@ -21,8 +22,11 @@ export interface Link {
   ready: true;
   transport: Transport;
   connected: Connected;
-  /** Receives every event from now on. `ended` is called at most once, also when the connection ended before. */
-  listen(listener: { message(name: string, body: unknown): void; ended(reason: string): void }): void;
+  /**
+   * Receives every event from now on. `ended` is called at most once, also when the connection ended before; `byServer` is true when the server
+   * said so, false when the way broke.
+   */
+  listen(listener: { message(name: string, body: unknown): void; ended(reason: string, byServer: boolean): void }): void;
   /** `null` when no usable acknowledgement came in time. */
   subscribe(rooms: (string | ({ room: string } & Position))[]): Promise<SubscribeAck | null>;
   unsubscribe(rooms: string[]): Promise<boolean>;
@@ -36,6 +40,7 @@ export interface DialOptions {
   path: string;
   auth: Record<string, unknown>;
   credentials: boolean;
+  fetch: Fetch;
   transport: Transport;
   boundMs: number;
   ackMs: number;
@@ -50,7 +55,7 @@ export function dial(options: DialOptions): Promise<Link | Failure> {
   const { transport, boundMs } = options;
   const manager = new Manager(options.origin, {
     path: options.path,
-    transports: [transport],
+    transports: transport === "polling" ? [boundedPolling(options.fetch)] : ["websocket"],
     upgrade: false,
     reconnection: false,
     autoConnect: false,
@@ -64,7 +69,7 @@ export function dial(options: DialOptions): Promise<Link | Failure> {
     const settle = (result: Link | Failure) => {
       clearTimeout(timer);
       options.signal.removeEventListener("abort", abort);
-      if (!result.ready) hangUp(manager, socket);
+      if (!result.ready) hangUp(manager, socket, true);
       resolve(result);
     };
     const fail = (code: Failure["code"], reason: string, refusal: HandshakeRefusal | null = null) =>
@@ -81,8 +86,8 @@ export function dial(options: DialOptions): Promise<Link | Failure> {
     }, boundMs);
     options.signal.addEventListener("abort", abort);
 
-    socket.on("connect_error", (error: Error & { data?: unknown; description?: unknown }) => {
-      const refusal = asRefusal(error.data);
+    socket.on("connect_error", (error: Error & { data?: unknown; description?: unknown; context?: unknown }) => {
+      const refusal = asRefusal(error.data) ?? asRefusal(error.context);
       if (!refusal)
         return failAt(typeof error.description === "number" && error.description > 0 ? `HTTP ${error.description}` : error.message);
       if (SIGNED_OUT.has(refusal.code)) return fail("signed_out", refusal.message, refusal);
@@ -106,12 +111,21 @@ export function dial(options: DialOptions): Promise<Link | Failure> {
   });
 }
 
-function hangUp(manager: Manager, socket: Socket) {
+/** The engine waits for what it has still to write before it closes, which may be for good. */
+const CLOSE_MS = 1000;
+
+function hangUp(manager: Manager, socket: Socket, atOnce = false) {
   socket.off();
   socket.offAny();
   socket.disconnect();
-  manager.engine?.close();
+  const { engine } = manager;
+  engine?.close();
+  const cut = () => void engine?.transport?.close();
+  if (atOnce) cut();
+  else setTimeout(cut, CLOSE_MS);
 }
+
+const byServer = (reason: string) => reason === "io server disconnect";
 
 function link(manager: Manager, socket: Socket, transport: Transport, connected: Connected, ackMs: number): Link {
   let listener: Parameters<Link["listen"]>[0] | null = null;
@@ -120,7 +134,7 @@ function link(manager: Manager, socket: Socket, transport: Transport, connected:
     if (over !== null) return;
     over = reason;
     hangUp(manager, socket);
-    listener?.ended(reason);
+    listener?.ended(reason, byServer(reason));
   };
   socket.onAny((name: string, body: unknown) => listener?.message(name, body));
   socket.on("disconnect", ended);
@@ -138,7 +152,7 @@ function link(manager: Manager, socket: Socket, transport: Transport, connected:
     connected,
     listen(next) {
       listener = next;
-      if (over !== null) next.ended(over);
+      if (over !== null) next.ended(over, byServer(over));
     },
     subscribe: async (rooms) => asSubscribeAck(await ask(control.subscribe, { rooms })),
     unsubscribe: async (rooms) => (await ask(control.unsubscribe, { rooms })) !== null,

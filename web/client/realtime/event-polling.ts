@@ -2,10 +2,8 @@
 import type { RefusalCode } from "../../../src/contract/control.ts";
 import type { Followers } from "./followers.ts";
 import { asEnvelope, asEventsPage, asRefusal } from "./frames.ts";
+import type { Fetch } from "./long-polling.ts";
 import type { Timings } from "./timings.ts";
-
-/** The part of `fetch` that is used. */
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 interface Options {
   fetch: Fetch;
@@ -84,6 +82,7 @@ export function startEventPolling(options: Options) {
   };
 
   const run = async () => {
+    let failures = 0;
     while (!signal.aborted) {
       const rooms = followers.rooms();
       const outcomes: Awaited<ReturnType<typeof read>>[] = [];
@@ -92,10 +91,12 @@ export function startEventPolling(options: Options) {
       };
       await Promise.all(Array.from({ length: PARALLEL }, lane));
       if (signal.aborted) return;
-      options.outcome(outcomes.find((outcome) => outcome !== "ok") ?? "ok");
+      const outcome = outcomes.find((each) => each !== "ok") ?? "ok";
+      failures = outcome === "ok" ? 0 : failures + 1;
+      options.outcome(outcome);
       if (signal.aborted) return;
       const interval = options.hidden() ? timings.eventsHiddenMs : options.busy() ? timings.eventsBusyMs : timings.eventsMs;
-      await pause(interval * (0.85 + 0.3 * options.random()));
+      await pause(Math.min(interval * 2 ** failures, timings.unreachableMaxMs) * (0.85 + 0.3 * options.random()));
     }
   };
   void run();

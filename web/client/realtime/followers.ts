@@ -81,6 +81,8 @@ export function createFollowers({ timings, now, want, unwant, report }: Options)
   const run = (group: Group, effects: Effect[]) => {
     for (const effect of effects) {
       if (effect.do === "apply") {
+        // A handler may have stopped following in between.
+        if (closed || !effect.envelope.room_keys.some(group.reducer.has)) continue;
         group.streak = 0;
         try {
           group.handlers.onEvent(effect.envelope);

@@ -154,7 +154,9 @@ export function createReducer({ holdMs, maxHeld = 500 }: { holdMs: number; maxHe
       if (state.cursor === null) settle(state, epoch, head);
       state.known = Math.max(state.known, head);
       state.since = null;
-      return drain([state], now, []);
+      const effects = drain([...rooms.values()], now, []);
+      if (state.since === null) state.tries = 0;
+      return effects;
     },
 
     /** An event arrived. */
@@ -199,16 +201,14 @@ export function createReducer({ holdMs, maxHeld = 500 }: { holdMs: number; maxHe
     /** The page has a fresh snapshot, which contains everything up to these positions. */
     snapshotted(epoch: string, positions: Record<string, number>, now: number): Effect[] {
       const effects: Effect[] = [];
-      const settled: RoomState[] = [];
       for (const [room, after] of Object.entries(positions)) {
         const state = rooms.get(room);
         if (!state) continue;
         state.phase = "joining";
         settle(state, epoch, after);
-        settled.push(state);
         effects.push({ do: "resubscribe", room });
       }
-      return drain(settled, now, effects);
+      return drain([...rooms.values()], now, effects);
     },
 
     /** The stream ended: what is held will come again after the cursor. */

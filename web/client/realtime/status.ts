@@ -20,27 +20,30 @@ export type ReasonCode =
   | "suspended"
   | "closed";
 
-interface Because {
+export interface Because {
   code: ReasonCode;
   /** One sentence for people. */
   reason: string;
+}
+
+type Since = Because & {
   /** Milliseconds since the Unix epoch. */
   since: number;
-}
+};
 
 /**
  * `live`: events are pushed. `polling`: the socket verifiably does not work and events are fetched over HTTP. `reconnecting`: not connected, and
  * trying. `offline`: nothing reaches the server, or it refuses this client. `draining`: pushed for now, by a worker that is leaving.
  */
 export type ConnectionStatus =
-  | ({ state: "live"; transport: "websocket" | "polling" } & Because)
-  | ({ state: "polling" } & Because)
-  | ({ state: "reconnecting"; attempt: number } & Because)
-  | ({ state: "offline" } & Because)
-  | ({ state: "draining" } & Because);
+  | ({ state: "live"; transport: "websocket" | "polling" } & Since)
+  | ({ state: "polling" } & Since)
+  | ({ state: "reconnecting"; attempt: number } & Since)
+  | ({ state: "offline" } & Since)
+  | ({ state: "draining" } & Since);
 
 /** A status without its time. */
-export type Next = ConnectionStatus extends infer S ? (S extends ConnectionStatus ? Omit<S, "since"> : never) : never;
+type Next = ConnectionStatus extends infer S ? (S extends ConnectionStatus ? Omit<S, "since"> : never) : never;
 
 /** One switch: `from` and `to` are like `live/websocket` or `polling`. */
 export interface Switch {
@@ -54,6 +57,8 @@ export interface Switch {
 const HISTORY = 50;
 
 const label = (status: Next) => (status.state === "live" ? `live/${status.transport}` : status.state);
+
+export type StatusBoard = ReturnType<typeof createStatus>;
 
 /** Holds the current status, tells listeners about changes, and keeps the last 50 switches. */
 export function createStatus(report: (error: unknown) => void) {
@@ -85,4 +90,17 @@ export function createStatus(report: (error: unknown) => void) {
       }
     },
   };
+}
+
+export const SIGNED_OUT: Because = { code: "signed_out", reason: "Signed out" };
+export const DRAINING: Because = { code: "draining", reason: "The server is restarting; moving to another worker" };
+export const CLOSED: Because = { code: "closed", reason: "Closed" };
+
+/** What the chip says about a new connection; `why` is what is known against WebSockets here. */
+export function welcome(transport: "websocket" | "polling", blocked: boolean, why: Because | null): Because {
+  if (transport === "websocket") return { code: "connected", reason: "Connected by WebSocket" };
+  if (blocked) return { code: "websocket_blocked", reason: "Connected by long-polling: WebSockets do not pass on the way to the server" };
+  return why
+    ? { code: why.code, reason: `Connected by long-polling. ${why.reason}` }
+    : { code: "connected", reason: "Connected by long-polling" };
 }

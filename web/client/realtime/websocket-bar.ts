@@ -1,18 +1,18 @@
 /** Remembers that WebSockets do not pass, so that neither this page nor the next one of the tab waits for one in vain. */
 import type { Failure } from "./dial.ts";
 import type { Memory } from "./environment.ts";
-import type { ReasonCode } from "./status.ts";
+import type { Because, ReasonCode } from "./status.ts";
 import type { Timings } from "./timings.ts";
 
 const KEY = "studio.realtime.websocket";
 /** Failures, or early ends, in a row before WebSockets are left alone for longer. */
 const LIMIT = 2;
 
-type Why = { code: ReasonCode; reason: string };
+export type Bar = ReturnType<typeof createBar>;
 
 /** `now` is monotonic; what is stored for the next page is wall-clock time. */
 export function createBar({ timings, memory, now }: { timings: Timings; memory: Memory | null; now(): number }) {
-  let why: Why | null = null;
+  let why: Because | null = null;
   let failures = 0;
   let cuts = 0;
   let shutUntil = 0;
@@ -26,7 +26,7 @@ export function createBar({ timings, memory, now }: { timings: Timings; memory: 
       // A full or forbidden storage only costs the next page a few seconds.
     }
   };
-  const raise = (reason: Why) => {
+  const raise = (reason: Because) => {
     why = reason;
     barredUntil = now() + timings.barredMs;
     write(JSON.stringify({ until: Date.now() + timings.barredMs, ...reason }));
