@@ -24,6 +24,20 @@ addSettingOptions(program.command("start").description("start Studio, and print 
     exitCode = await (await import("./start.ts")).start(dist, options);
   });
 
+program
+  .command("demo")
+  .description("run the demo flowchart, and tell how it went")
+  .option("--url <url>", "a running Studio; without it, one is started for this run")
+  .option("--token <token>", "an API token of that Studio")
+  .option("--worker-class <worker-class>", "runtimes of the one that is started")
+  .option("--workers <workers>", "web processes of the one that is started")
+  .option("--timeout <duration>", "how long the run may take", "2m")
+  .option("--json", "print one line of JSON at the end: ok, run, result, nodes, timings")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./demo.ts")).demo(dist, options);
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

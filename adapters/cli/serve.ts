@@ -6,19 +6,21 @@ import { EXIT } from "./exit.ts";
 const SAME_WISH_MS = 500;
 
 /**
- * Ends the supervisor on SIGTERM, SIGINT and SIGHUP, and when the launcher that started this process is gone; a second signal hurries. Resolves, once
- * everything has ended, to the exit code.
+ * Ends the supervisor on SIGTERM, SIGINT and SIGHUP, and when the launcher that started this process is gone; a second signal hurries. `begun` aborts
+ * at the first of them; `exitCode` resolves once everything has ended.
  */
-export function endOnSignals(supervisor: Supervisor): Promise<number> {
-  return new Promise((resolve) => {
+export function endOnSignals(supervisor: Supervisor): { begun: AbortSignal; exitCode: Promise<number> } {
+  const begun = new AbortController();
+  const exitCode = new Promise<number>((resolve) => {
     let firstAt: number | null = null;
-    const end = (exitCode: number) => {
+    const end = (code: number) => {
       if (firstAt !== null) {
         if (performance.now() - firstAt > SAME_WISH_MS) void supervisor.stop(true);
         return;
       }
       firstAt = performance.now();
-      void supervisor.stop().then(() => resolve(exitCode));
+      begun.abort();
+      void supervisor.stop().then(() => resolve(code));
     };
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(EXIT[signal]));
     if (process.env.STUDIO_LIFELINE) {
@@ -28,4 +30,5 @@ export function endOnSignals(supervisor: Supervisor): Promise<number> {
       lifeline.resume().unref();
     }
   });
+  return { begun: begun.signal, exitCode };
 }

@@ -23,7 +23,7 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
     output: output.fd,
     notice: output.notice,
   });
-  const ended = endOnSignals(supervisor);
+  const { exitCode: ended } = endOnSignals(supervisor);
   const first = await Promise.race([supervisor.ready.catch((error: unknown) => ({ error })), ended]);
   if (typeof first === "number") return first;
   if ("error" in first) {

@@ -1,0 +1,82 @@
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { duration } from "../../src/knobs/value.ts";
+import { openStore } from "../store/sqlite/open.ts";
+import { supervise } from "../supervisor/supervise.ts";
+import { runDemo, type Watcher } from "./demo/run.ts";
+import { showOn } from "./demo/show.ts";
+import { EXIT, Failure, failureOf } from "./exit.ts";
+import { workerPrograms } from "./programs.ts";
+import { endOnSignals } from "./serve.ts";
+import { settingsOf } from "./settings.ts";
+
+const silent: Watcher = { started: () => {}, node: () => {}, log: () => {} };
+
+/** `studio demo`: runs the demo flowchart on a running Studio or one of its own, and resolves to the exit code. */
+export async function demo(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
+  const limitMs = duration(1000, 3_600_000).parse(String(options.timeout));
+  if (limitMs === undefined) throw new Failure(EXIT.usage, "--timeout must be a duration such as 90s, from 1s to 1h");
+  if ((options.url === undefined) !== (options.token === undefined)) {
+    throw new Failure(EXIT.usage, "--url and --token belong together: both are in what `studio start --json` prints");
+  }
+  if (options.url === undefined) return await onItsOwn(dist, options, limitMs);
+  if (!URL.canParse(String(options.url)) || !/^https?:/.test(String(options.url))) {
+    throw new Failure(EXIT.usage, `--url: ${JSON.stringify(options.url)} is no http:// or https:// URL`);
+  }
+  const ended = new AbortController();
+  const signalled = new Promise<number>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(EXIT[signal]));
+  }).then((exitCode) => {
+    ended.abort();
+    return exitCode;
+  });
+  const run = runAndShow(String(options.url), String(options.token), options, limitMs, ended.signal);
+  const first = await Promise.race([run, signalled]);
+  // Interrupted, it still cancels its run.
+  await run.catch(() => {});
+  return first;
+}
+
+async function runAndShow(
+  url: string,
+  token: string,
+  options: Readonly<Record<string, unknown>>,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const shown = options.json ? null : showOn(process.stdout);
+  const report = await runDemo(url, token, shown ?? silent, limitMs, signal);
+  if (shown) shown.end(report);
+  else process.stdout.write(`${JSON.stringify(report)}\n`);
+  return report.ok ? EXIT.ok : EXIT.failed;
+}
+
+/** A Studio with a data directory and a port of its own, for this one run. */
+async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>, limitMs: number): Promise<number> {
+  const data = mkdtempSync(join(tmpdir(), "studio-demo-"));
+  const logs = join(data, "studio.log");
+  const { config } = settingsOf({ ...options, data, port: "0", host: "127.0.0.1" });
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const supervisor = supervise({
+    config,
+    portIsFixed: false,
+    program: workerPrograms(dist, join(cache, "studio"), config.workerClass),
+    openStore: () => openStore({ path: join(data, "studio.db") }),
+    output: openSync(logs, "a", 0o600),
+    notice: () => {},
+  });
+  const { begun, exitCode: signalled } = endOnSignals(supervisor);
+  try {
+    const { url, apiToken } = await supervisor.ready;
+    return await runAndShow(url, apiToken, options, limitMs, begun);
+  } catch (error) {
+    if (begun.aborted) return await signalled;
+    const { exitCode, text } = failureOf(error);
+    const lastWords = readFileSync(logs, "utf8").trimEnd().split("\n").slice(-10).join("\n");
+    throw new Failure(exitCode, lastWords ? `${text}\nThe last lines of its log:\n${lastWords}` : text, { cause: error });
+  } finally {
+    await supervisor.stop();
+    rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+}
