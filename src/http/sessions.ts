@@ -14,6 +14,8 @@ export interface SessionsOptions {
   clock: Clock;
   report: Report;
   signal(channel: string, message: string): Promise<void>;
+  /** Ends the sockets of a revoked session or token on this worker. */
+  endSockets(hash: string): void;
   /** How long a session lives. */
   days: number;
   /** How long a looked-up credential is believed without asking the database again, in milliseconds. */
@@ -34,8 +36,10 @@ export interface Sessions {
   findToken(token: string): Principal | null | Promise<Principal | null>;
   /** Revokes a session or an API token here and, by signal, in the other processes. */
   revoke(kind: Principal["kind"], hash: string): Promise<void>;
-  /** Forgets what is remembered of it, because some process revoked it. */
+  /** Forgets what is remembered of it, because some process revoked it, and ends its sockets here. */
   forget(hash: string): void;
+  /** Asks the database whether a session or token is still good. */
+  stillValid(hash: string): Promise<boolean>;
   /** A new API token. It is shown once. `expiresAt` is in milliseconds since the Unix epoch. */
   createToken(name: string, expiresAt: number | null): Promise<{ token: string; hash: string }>;
 }
@@ -50,7 +54,7 @@ interface Known {
 }
 
 /** Sessions and API tokens over the Store, with a short memory so that a request of a known caller costs no query and no hash. */
-export function createSessions({ store, clock, report, signal, days, ttlMs = 10_000 }: SessionsOptions): Sessions {
+export function createSessions({ store, clock, report, signal, endSockets, days, ttlMs = 10_000 }: SessionsOptions): Sessions {
   // By the secret itself: a map of 256-bit random keys tells an attacker nothing by its timing, and it saves the hash on every request.
   const known = new Map<string, Known>();
   const cookie = `studio_session_${store.epoch.replace(/[^A-Za-z0-9]/g, "").slice(0, 8)}`;
@@ -99,6 +103,7 @@ export function createSessions({ store, clock, report, signal, days, ttlMs = 10_
   const forget = (hash: string) => {
     revocations += 1;
     for (const [key, { principal }] of known) if (principal.hash === hash) known.delete(key);
+    endSockets(hash);
   };
 
   return {
@@ -138,6 +143,10 @@ export function createSessions({ store, clock, report, signal, days, ttlMs = 10_
       await signal(REVOKED, hash).catch((error) => report(error, { stage: "sessions.signal" }));
     },
     forget,
+    async stillValid(hash) {
+      const row = (await store.session(hash)) ?? (await store.apiToken(hash));
+      return row !== null && row.revoked_at === null && (row.expires_at === null || row.expires_at > clock.now());
+    },
     async createToken(name, expiresAt) {
       const token = `studio_${newSecret()}`;
       const hash = hashSecret(token);

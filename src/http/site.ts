@@ -1,3 +1,5 @@
+import type { EventsPage } from "../contract/control.ts";
+import type { EventsQuery } from "../realtime/events-page.ts";
 import type { Assets } from "./assets.ts";
 import type { Health } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
@@ -10,8 +12,8 @@ export interface Site {
   readonly health: Health;
   readonly metrics: Metrics;
   readonly assets: Assets;
-  /** Events of a room after a number, for the fallback polling: what the realtime core answers, as JSON. */
-  events(query: { room: string; after: number; epoch: string }): Promise<object>;
+  /** Events of a room after a position, for a client whose socket has failed: the realtime core answers. */
+  events(principal: string, query: EventsQuery): Promise<EventsPage>;
   readonly about: { version: string; runtime: string; worker: string };
   /** Path of the Socket.IO endpoint, without prefix. */
   readonly socketPath: string;

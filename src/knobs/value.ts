@@ -61,6 +61,20 @@ export function someOf<const T extends string>(words: readonly T[]): ValueType<r
   };
 }
 
+/** Any number of texts that a pattern describes, separated by commas. `allowed` completes "any number of". */
+export function listOf(allowed: string, pattern: RegExp): ValueType<readonly string[]> {
+  return {
+    allowed: `any number of ${allowed}, separated by commas`,
+    parse: (text) => {
+      const found = text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
+      return found.every((part) => pattern.test(part)) ? found : undefined;
+    },
+  };
+}
+
 /** Text that a pattern describes; `allowed` says the same in words. */
 export function text(allowed: string, pattern: RegExp): ValueType<string> {
   return { allowed, parse: (value) => (pattern.test(value) ? value : undefined) };

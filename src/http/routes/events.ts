@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { Room } from "../../contract/rooms.ts";
+import { EventsPage } from "../../contract/control.ts";
+import { EventsQuery } from "../../realtime/events-page.ts";
 import { json } from "../reply.ts";
 import { route } from "../route.ts";
 
@@ -9,8 +9,9 @@ export default [
     path: "/api/events",
     who: "api",
     about:
-      "Events of one room after a number: the fallback when no socket can be had. A position that is too old says so; fetch the status endpoint then.",
-    query: z.object({ room: Room, after: z.coerce.number().int().nonnegative(), epoch: z.string().min(1).max(64) }),
-    handle: async ({ query, site }) => json(await site.events(query)),
+      "Events of one room after a position: the fallback when no socket can be had. A position that is too old says so; fetch the status endpoint then.",
+    query: EventsQuery,
+    replies: { 200: EventsPage },
+    handle: async ({ query, principal, site }) => json(await site.events(principal?.hash ?? "", query)),
   }),
 ];

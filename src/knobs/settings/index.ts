@@ -1,5 +1,7 @@
 // Written by scripts/indexes.mjs; do not edit.
 import allowPrivateHttp from "./allow-private-http.ts";
+import allowedHosts from "./allowed-hosts.ts";
+import allowedOrigins from "./allowed-origins.ts";
 import data from "./data.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
 import headInterval from "./head-interval.ts";
@@ -26,6 +28,8 @@ import workers from "./workers.ts";
 /** Every setting of Studio. */
 export const settings = [
   allowPrivateHttp,
+  allowedHosts,
+  allowedOrigins,
   data,
   gracefulTimeout,
   headInterval,

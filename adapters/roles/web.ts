@@ -1,0 +1,189 @@
+import { join } from "node:path";
+import type { Redis } from "ioredis";
+import type { AccessLog } from "../../src/http/access.ts";
+import { createApp, type ErrorPage } from "../../src/http/app.ts";
+import type { Assets } from "../../src/http/assets.ts";
+import { createHealth } from "../../src/http/health.ts";
+import { createMetrics } from "../../src/http/metrics.ts";
+import type { Route } from "../../src/http/route.ts";
+import { routes } from "../../src/http/routes/index.ts";
+import { createSessions, REVOKED, type Sessions } from "../../src/http/sessions.ts";
+import { createDispatcher } from "../../src/jobs/dispatch.ts";
+import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import { systemClock } from "../../src/ports/clock.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { createCommit } from "../../src/realtime/commit.ts";
+import { createRealtime, type Realtime } from "../../src/realtime/realtime.ts";
+import { createRelay } from "../../src/realtime/relay.ts";
+import type { Report } from "../../src/report.ts";
+import type { Services } from "../../src/studio/services.ts";
+import { VERSION } from "../../src/version.ts";
+import { createRedisLog } from "../events/redis-log.ts";
+import { createFiles } from "../files/files.ts";
+import { openQueue } from "../queue/bullmq.ts";
+import { redis } from "../redis/connect.ts";
+import type { Serve } from "../serve.ts";
+import { createSockets } from "../sockets/sockets.ts";
+import { type Wired, wireSockets } from "../sockets/wire.ts";
+import { openStore } from "../store/sqlite/open.ts";
+import { authoriseRooms } from "./authorise.ts";
+
+/** What a web worker is made of. */
+export interface WebOptions {
+  config: Config;
+  /** Its name, `[a-z0-9]{1,16}`. */
+  worker: string;
+  runtime: RuntimeName;
+  serve: Serve;
+  assets: Assets;
+  /** The pages, and how a failed request looks. They are handed in: not every runtime can load their sources. */
+  pages: readonly Route[];
+  errorPage?: ErrorPage;
+  /** Makes the domain over what the worker has opened. */
+  createServices(parts: Pick<Services, "store" | "commit" | "files" | "clock">): Services;
+  /** The private directory for unix sockets between workers; without it, long-polling needs sticky routing. */
+  runDir?: string;
+  report: Report;
+  access: AccessLog;
+}
+
+/** A web worker that serves. */
+export interface WebWorker {
+  readonly port: number;
+  sockets(): number;
+  requests(): number;
+  /** Leaves in order: not ready, sockets told to go, no new connections, requests ended, everything closed. It takes at most about `graceMs`. */
+  drain(graceMs: number): Promise<void>;
+}
+
+/** The longest time over which sockets are told to move, so that they do not all arrive elsewhere at once. */
+const MOVE_MS = 5000;
+
+/** Starts a web worker: store, Redis, live side, application and server. Rejects when the database cannot be opened or the address not bound. */
+export async function startWeb(options: WebOptions): Promise<WebWorker> {
+  const { config, worker, runtime, report } = options;
+  const clock = systemClock;
+  const store = await openStore({ path: join(config.data, "studio.db") });
+  const connect = (purpose: "log" | "tail" | "pubsub"): Redis => redis(config, purpose, report);
+  const log = createRedisLog({ connect, epoch: store.epoch, keep: config.retention.stream });
+  const queue = openQueue({ address: config, report });
+  const relay = createRelay({ store, log, clock, report });
+  const dispatch = createDispatcher({ store, queue, clock, report });
+  const commit = createCommit({ store, relay, dispatch });
+  const services = options.createServices({ store, commit, files: createFiles(join(config.data, "runs")), clock });
+  const hub = createSockets({ report });
+  const realtime = createRealtime({
+    store,
+    log,
+    sockets: hub,
+    clock,
+    report,
+    authorise: authoriseRooms(store),
+    headIntervalMs: config.headIntervalMs,
+  });
+  const sessions = createSessions({
+    store,
+    clock,
+    report,
+    signal: (channel, message) => log.signal(channel, message),
+    endSockets: (hash) => realtime.revoke(hash),
+    days: config.sessionDays,
+  });
+  const app = application(options, { store, services, realtime, sessions, redisAnswers: () => log.ping() });
+
+  let wired: Wired | undefined;
+  const served = await options.serve({
+    app: app.app,
+    host: config.host,
+    port: config.port,
+    socketPath: config.socketPath,
+    pingIntervalMs: config.pingIntervalMs,
+    pingTimeoutMs: config.pingTimeoutMs,
+    keepaliveMs: config.keepaliveMs,
+    maxBodyBytes: config.maxBodyBytes,
+    ...(options.runDir === undefined ? {} : { relay: { owner: worker, dir: options.runDir } }),
+    wire: (io) => {
+      wired = wireSockets(io, {
+        sockets: hub,
+        realtime,
+        authenticate: app.app.authenticate,
+        stillValid: sessions.stillValid,
+        worker,
+        runtime,
+        epoch: store.epoch,
+        headIntervalMs: config.headIntervalMs,
+        connect: () => connect("pubsub"),
+        clock,
+        report,
+      });
+    },
+    report,
+  });
+  const stopHearing = log.onSignal(REVOKED, (hash) => sessions.forget(hash));
+  realtime.start();
+  relay.start();
+  dispatch.start();
+  app.metrics.gauge("studio_sockets", "Open connections of the socket engine", served.sockets);
+  app.metrics.gauge("studio_requests_running", "Requests that are being answered", served.requests);
+
+  let leaving: Promise<void> | undefined;
+  const leave = async (graceMs: number) => {
+    const until = clock.now() + graceMs;
+    app.health.drain();
+    const spread = Math.min(MOVE_MS, graceMs / 3);
+    wired?.drain(spread);
+    const moved = clock.now() + spread;
+    while (served.sockets() > 0 && clock.now() < moved) await clock.sleep(50);
+    await served.close(Math.max(0, until - clock.now() - 500));
+    stopHearing();
+    wired?.close();
+    for (const part of [realtime, dispatch, relay]) await part.stop().catch((error) => report(error, { stage: "web.stop" }));
+    for (const part of [queue, log, store]) await part.close().catch((error) => report(error, { stage: "web.close" }));
+  };
+  return {
+    port: served.port,
+    sockets: served.sockets,
+    requests: served.requests,
+    drain(graceMs) {
+      leaving ??= leave(graceMs);
+      return leaving;
+    },
+  };
+}
+
+/** The HTTP side of the worker: health, metrics, routes and pages. */
+function application(
+  { config, worker, runtime, assets, pages, errorPage, report, access }: WebOptions,
+  parts: { store: Store; services: Services; realtime: Realtime; sessions: Sessions; redisAnswers(): Promise<void> },
+) {
+  const { store, services, realtime, sessions } = parts;
+  const health = createHealth({ checks: { database: () => store.ping(), redis: parts.redisAnswers }, clock: systemClock });
+  const metrics = createMetrics({ worker, runtime, version: VERSION });
+  metrics.gauge("process_resident_memory_bytes", "Resident memory", () => process.memoryUsage.rss());
+  metrics.gauge("process_uptime_seconds", "Time since the worker started", () => process.uptime());
+  metrics.gauge("studio_followers", "Sockets of the namespace /rt", () => realtime.stats().sockets);
+  metrics.gauge("studio_replays_total", "Catch-ups of followers that were begun", () => realtime.stats().replays);
+  metrics.gauge("studio_slow_consumers_total", "Sockets that were closed because they did not read", () => realtime.stats().slowConsumers);
+  const table = [...routes, ...pages];
+  const app = createApp({
+    routes: table,
+    services,
+    site: {
+      sessions,
+      health,
+      metrics,
+      assets,
+      events: (principal, query) => realtime.eventsPage(principal, query),
+      about: { version: VERSION, runtime, worker },
+      socketPath: config.socketPath,
+      routes: table,
+    },
+    hosts: { bind: config.host, allowed: config.allowedHosts },
+    allowedOrigins: config.allowedOrigins,
+    maxBodyBytes: config.maxBodyBytes,
+    ...(errorPage ? { errorPage } : {}),
+    report,
+    access,
+  });
+  return { app, health, metrics };
+}
