@@ -39,7 +39,7 @@ for (const [how, websocket, code] of bad) {
     await until("the second event", () => applied.length === 2);
     t.same(numbers("task:1"), upTo(2));
     await until("one subscription", () => server.subscribed("task:1") === 1);
-    t.match(codes(), { 0: `live/polling ${code}`, 1: "live/websocket connected" });
+    t.ok(codes().includes(`live/polling ${code}`) && codes().includes("live/websocket connected"), codes().join(", "));
   });
 }
 

@@ -19,6 +19,7 @@ export async function startProxy(upstreamPort: number) {
   const rules: Rules = { websocket: "pass", polling: "pass", http: "pass" };
   const seen: Record<keyof Rules, number> = { websocket: 0, polling: 0, http: 0 };
   const open = new Map<Socket, keyof Rules>();
+  const upstreams = new Map<Socket, Socket>();
 
   const handle = (client: Socket, head: string, rest: Buffer) => {
     const kind: keyof Rules = /^upgrade: *websocket/im.test(head) ? "websocket" : /\/socket\.io\//.test(head) ? "polling" : "http";
@@ -29,6 +30,7 @@ export async function startProxy(upstreamPort: number) {
     if (fate === "blackhole") return;
     if (typeof fate === "number") return client.end(`HTTP/1.1 ${fate} Whatever\r\ncontent-length: 5\r\nconnection: close\r\n\r\nnope\n`);
     const upstream = connect(upstreamPort, "127.0.0.1");
+    upstreams.set(client, upstream);
     upstream.on("error", () => client.destroy());
     upstream.on("close", () => client.destroy());
     client.on("close", () => upstream.destroy());
@@ -49,7 +51,10 @@ export async function startProxy(upstreamPort: number) {
   const server = createServer((client) => {
     let bytes = Buffer.alloc(0);
     client.on("error", () => client.destroy());
-    client.on("close", () => open.delete(client));
+    client.on("close", () => {
+      open.delete(client);
+      upstreams.delete(client);
+    });
     const read = (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
       const end = bytes.indexOf("\r\n\r\n");
@@ -71,6 +76,12 @@ export async function startProxy(upstreamPort: number) {
     /** Ends the open connections of a kind, or all. */
     cut(kind?: keyof Rules) {
       for (const [client, its] of open) if (!kind || its === kind) client.destroy();
+    },
+    /** Lets nothing more through to the client on the open connections of a kind, without closing them. */
+    mute(kind: keyof Rules) {
+      for (const [client, upstream] of upstreams) {
+        if (open.get(client) === kind) upstream.removeAllListeners("close").unpipe(client).resume();
+      }
     },
     /** The open connections of a kind. */
     open: (kind: keyof Rules) => [...open.values()].filter((its) => its === kind).length,

@@ -7,7 +7,7 @@ import type { Envelope } from "../../../src/contract/envelope.ts";
 export type Fixture = Awaited<ReturnType<typeof startServer>>;
 
 /** `headMs`: the interval of `rt.head`. */
-export async function startServer({ headMs = 40 } = {}) {
+export async function startServer({ headMs = 100 } = {}) {
   const logs = new Map<string, Envelope[]>();
   /** Per room, the highest number that is no longer kept. */
   const trimmed = new Map<string, number>();

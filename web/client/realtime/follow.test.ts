@@ -1,0 +1,150 @@
+import { test } from "../../../harness/testing/tap.ts";
+import { recorder, stage, until, upTo } from "./stage.fixture.ts";
+
+test("from now on: only later events, and a cursor once the server has answered", async (t) => {
+  const { server, realtime, applied, handlers, numbers } = await stage(t);
+  for (const _ of upTo(3)) server.commit("task:1");
+  const following = realtime.follow("task:1", null, handlers);
+  t.equal(following.cursor(), null);
+  await until("the answer", () => following.cursor() !== null);
+  t.equal(following.cursor()?.after, 3);
+  server.commit("task:1");
+  await until("the event", () => applied.length === 1);
+  t.same(numbers("task:1"), [4]);
+});
+
+test("the follows of one script become one call", async (t) => {
+  const { server, realtime, handlers, from, reach } = await stage(t);
+  for (const n of upTo(30)) realtime.follow(`task:${n}`, from, handlers);
+  await reach("live/websocket");
+  await until("all of them", () => upTo(30).every((n) => server.subscribed(`task:${n}`) === 1));
+  t.equal(server.state.subscribes, 1);
+});
+
+test("one event of several rooms is applied once per state, and every part of the page with its own state gets it", async (t) => {
+  const { server, realtime, handlers, from, applied } = await stage(t);
+  const other = recorder(server);
+  realtime.follow("task:1", from, handlers);
+  realtime.follow("run:1", from, handlers);
+  realtime.follow("run:1", from, other.handlers);
+  t.throws(() => realtime.follow("run:1", from, handlers), /already followed/);
+  server.commit("task:1", "run:1");
+  server.commit("task:1");
+  server.commit("run:1");
+  await until("all events", () => applied.length === 3 && other.applied.length === 2);
+  t.same(
+    applied.map((envelope) => envelope.sequence),
+    upTo(3),
+  );
+});
+
+test("a lost frame is noticed by the next one, and the last one by the head", async (t) => {
+  const { server, realtime, handlers, from, applied, numbers, codes } = await stage(t);
+  realtime.follow("task:1", from, handlers);
+  await until("the subscription", () => server.subscribed("task:1") === 1);
+  server.state.lose = (envelope) => envelope.sequence === 2 || envelope.sequence === 5;
+  for (const _ of upTo(5)) server.commit("task:1");
+  await until("all events", () => applied.length === 5);
+  t.same(numbers("task:1"), upTo(5));
+  t.same(codes(), ["live/websocket connected"], "on the same connection");
+});
+
+test("a position that is too old is replaced by a snapshot, and the stream goes on from it", async (t) => {
+  const { server, realtime, handlers, from, applied, resnapshots, numbers } = await stage(t);
+  for (const _ of upTo(4)) server.commit("task:1");
+  server.trimmed.set("task:1", 3);
+  realtime.follow("task:1", from, handlers);
+  await until("the snapshot", () => resnapshots.length === 1);
+  await until("the subscription", () => server.subscribed("task:1") === 1);
+  server.commit("task:1");
+  await until("the event", () => applied.length === 1);
+  t.same([resnapshots, numbers("task:1")], [["too_old"], [5]]);
+});
+
+for (const way of ["live/websocket", "polling"]) {
+  test(`a lost history is noticed while ${way}: a snapshot of the new epoch, then on`, async (t) => {
+    const fate = way === "polling" ? 403 : "pass";
+    const { server, realtime, handlers, from, applied, resnapshots, reach } = await stage(t, { websocket: fate, polling: fate });
+    const following = realtime.follow("task:1", from, handlers);
+    server.commit("task:1");
+    await reach(way);
+    await until("the event", () => applied.length === 1);
+    server.forget();
+    server.commit("task:1");
+    await until("the snapshot", () => resnapshots.length === 1 && following.cursor()?.epoch === "epoch-2");
+    server.commit("task:1");
+    await until("the event of the new epoch", () => applied.at(-1)?.epoch === "epoch-2" && following.cursor()?.after === 2);
+    t.same(resnapshots, ["epoch_changed"]);
+  });
+}
+
+test("a snapshot that covers several rooms moves all of them; one that fails is tried again", async (t) => {
+  const errors: unknown[] = [];
+  const { server, realtime, from } = await stage(t, {}, { report: (error) => errors.push(error) });
+  const applied: number[] = [];
+  let calls = 0;
+  const handlers = {
+    onEvent: ({ sequence }: { sequence: number }) => void applied.push(sequence),
+    async onResnapshot() {
+      calls += 1;
+      if (calls === 1) throw new Error("the status endpoint is away");
+      return { epoch: server.state.epoch, rooms: { "task:1": server.head("task:1"), "run:1": server.head("run:1") } };
+    },
+  };
+  for (const _ of upTo(3)) server.commit("task:1", "run:1");
+  server.trimmed.set("task:1", 3);
+  server.trimmed.set("run:1", 3);
+  const following = realtime.follow("task:1", from, handlers);
+  realtime.follow("run:1", from, handlers);
+  await until("the snapshot", () => following.cursor()?.after === 3);
+  await until("the subscriptions", () => server.subscribed("task:1") === 1 && server.subscribed("run:1") === 1);
+  server.commit("run:1", "task:1");
+  await until("the event", () => applied.length === 1);
+  t.same([calls, applied], [2, [4]]);
+  t.match(String(errors[0]), /is away/);
+});
+
+test("a room that is refused is said to be, and the others go on", async (t) => {
+  const { server, realtime, handlers, from, applied, refused } = await stage(t);
+  realtime.follow("task:forbidden", from, handlers);
+  realtime.follow("task:1", from, handlers);
+  server.commit("task:1", "task:forbidden");
+  await until("the event of the other room", () => applied.length === 1);
+  t.same(refused, ["task:forbidden forbidden"]);
+});
+
+test("unfollowing ends the subscription when nobody else needs it, and following again starts where it is told", async (t) => {
+  const { server, realtime, handlers, from, applied, numbers } = await stage(t);
+  const other = recorder(server);
+  const first = realtime.follow("task:1", from, handlers);
+  const second = realtime.follow("task:1", from, other.handlers);
+  server.commit("task:1");
+  await until("both", () => applied.length === 1 && other.applied.length === 1);
+  first.unfollow();
+  server.commit("task:1");
+  await until("the other", () => other.applied.length === 2);
+  second.unfollow();
+  second.unfollow();
+  await until("nobody", () => server.subscribed("task:1") === 0);
+  server.commit("task:1");
+  realtime.follow("task:1", { epoch: "epoch-1", after: 1 }, handlers);
+  await until("the rest", () => applied.length === 3);
+  t.same([numbers("task:1"), other.applied.length], [upTo(3), 2]);
+});
+
+test("a handler that throws is reported and does not stop the stream; one that unfollows gets nothing more", async (t) => {
+  const errors: string[] = [];
+  const { server, realtime, from } = await stage(t, {}, { report: (error) => errors.push(String(error)) });
+  const applied: number[] = [];
+  const following = realtime.follow("task:1", from, {
+    onEvent({ sequence }) {
+      applied.push(sequence);
+      if (sequence === 1) throw new Error("a bug of the page");
+      if (sequence === 3) following.unfollow();
+    },
+    onResnapshot: async () => from,
+  });
+  for (const _ of upTo(5)) server.commit("task:1");
+  await until("nobody", () => applied.length === 3 && server.subscribed("task:1") === 0);
+  t.same([applied, errors], [upTo(3), ["Error: a bug of the page"]]);
+});
