@@ -14,6 +14,8 @@ const entries = {
   node: "adapters/node/main.ts",
   deno: "adapters/deno/main.ts",
   cli: "adapters/cli/main.ts",
+  load: "adapters/load/main.ts",
+  bench: "harness/bench/main.ts",
 };
 
 /** Builds everything that exists. Resolves to the size of each browser file in bytes, plain and gzipped. */

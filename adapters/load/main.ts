@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { redisTarget, socketIoTarget } from "./baseline.ts";
 import { pace, type Target } from "./pace.ts";
+import { studioTarget } from "./studio.ts";
 
 /**
  * Writes events into one room for a benchmark. Prints `{ room }` when it is ready, then answers each JSON line on its standard input with one line:
@@ -38,10 +39,11 @@ async function open(options: {
   redis?: string | undefined;
   task?: string | undefined;
 }): Promise<{ target: Target; room: string }> {
-  const { to, redis, task } = options;
+  const { to, data, redis, task } = options;
+  if (to === "studio" && data) return studioTarget(data);
   if (to === "redis" && redis && task) return { target: await redisTarget(redis, task), room: `task:${task}` };
   if (to === "socket.io" && redis && task) return { target: await socketIoTarget(redis, task), room: `task:${task}` };
-  throw new Error("usage: load --to redis|socket.io --redis SOCKET --task ID");
+  throw new Error("usage: load --to studio --data DIR, or load --to redis|socket.io --redis SOCKET --task ID");
 }
 
 await load();

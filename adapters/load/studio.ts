@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { room } from "../../src/contract/rooms.ts";
+import { newId } from "../../src/ids.ts";
+import { loadConfig } from "../../src/knobs/load.ts";
+import { systemClock } from "../../src/ports/clock.ts";
+import type { Store, TaskRow } from "../../src/ports/store.ts";
+import { createCommit } from "../../src/realtime/commit.ts";
+import { createRelay } from "../../src/realtime/relay.ts";
+import type { Report } from "../../src/report.ts";
+import { createRedisLog } from "../events/redis-log.ts";
+import { redis } from "../redis/connect.ts";
+import { openStore } from "../store/sqlite/open.ts";
+import { EVENT_TYPE, lines } from "./event.ts";
+import type { Target } from "./pace.ts";
+
+/** Says on standard error what went wrong; the benchmark shows it when this process fails. */
+const report: Report = (error, { stage }) => console.error(stage, error);
+
+/**
+ * Writes into the database and Redis of a running Studio as its job worker does: the lines of a log and their event in one transaction, then the relay.
+ * The event counts as committed when its transaction is. Returns the room too: that of a node made for the purpose.
+ */
+export async function studioTarget(data: string): Promise<{ target: Target; room: string }> {
+  const config = loadConfig({ flags: { data }, env: process.env });
+  const store = await openStore({ path: join(config.data, "studio.db") });
+  const log = createRedisLog({
+    connect: (purpose) => redis(config, purpose, report),
+    epoch: store.epoch,
+    keep: config.retention.stream,
+  });
+  const relay = createRelay({ store, log, clock: systemClock, report });
+  const commits = new Map<object, () => void>();
+  const timed: Store = {
+    ...store,
+    async transaction(work) {
+      const done = await store.transaction(work);
+      commits.get(work)?.();
+      return done;
+    },
+  };
+  const commit = createCommit({ store: timed, relay, dispatch: { offer: () => {} } });
+  const task = node(newId(), systemClock.now());
+  await commit((unit) => unit.insertTasks([task]));
+  await log.ping();
+  relay.start();
+  const target: Target = {
+    async write(n, committed) {
+      const work: Parameters<Store["transaction"]>[0] = async (unit) => {
+        const added = await unit.appendLog(
+          task.id,
+          lines(n).map(({ n: _, ...line }) => line),
+        );
+        return unit.emit(
+          { type: EVENT_TYPE, entity_id: task.id, rooms: [room("task", task.id)], payload: { task_id: task.id, lines: added } },
+          systemClock.now(),
+        );
+      };
+      commits.set(work, committed);
+      try {
+        await commit(work);
+      } finally {
+        commits.delete(work);
+      }
+    },
+    async close() {
+      await relay.stop();
+      await log.close();
+      await store.close();
+    },
+  };
+  return { target, room: room("task", task.id) };
+}
+
+/** A node that has ended, so that nobody goes to work on it. */
+function node(id: string, at: number): TaskRow {
+  return {
+    id,
+    flowchart_id: null,
+    run_id: null,
+    node_id: "load",
+    node_type: "shell",
+    label: "Load of a benchmark",
+    state: "succeeded",
+    stage: "done",
+    attempt: 1,
+    max_attempts: 1,
+    created_at: at,
+    queued_at: at,
+    started_at: at,
+    finished_at: at,
+    retry_at: null,
+    error: null,
+    runtime: null,
+    config: {},
+    output: null,
+    fence: 0,
+    cancel_requested_at: null,
+  };
+}
