@@ -196,14 +196,14 @@ export default page({
         <div data-live="run-problem" role="status">
           {run.error ? safeMarkup(problemBox(run.error, "The run failed")!) : null}
         </div>
+        <section class="card" aria-labelledby="graph-title">
+          <h2 class="card-title" id="graph-title">
+            Graph
+          </h2>
+          <GraphView {...graphProps} link={(node) => (marks.has(node.id) ? link(node.id) : null)} />
+        </section>
         <div class="run-grid">
           <div class="stack">
-            <section class="card" aria-labelledby="graph-title">
-              <h2 class="card-title" id="graph-title">
-                Graph
-              </h2>
-              <GraphView {...graphProps} link={(node) => (marks.has(node.id) ? link(node.id) : null)} />
-            </section>
             <section class="card" aria-labelledby="timeline-title">
               <h2 class="card-title" id="timeline-title">
                 <span>Timeline</span>
