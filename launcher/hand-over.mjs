@@ -5,12 +5,12 @@ import { join } from "node:path";
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /**
- * Starts dist/cli.mjs with the pinned Node, as a process group of its own, so that Ctrl+C reaches it once and through us. It also holds the read end of a
+ * Starts a script of ours with the pinned Node, as a process group of its own, so that Ctrl+C reaches it once and through us. It also holds the read end of a
  * pipe that ends with this process, however that ends. `exited` resolves to its exit code.
  */
-export function handOver(root, node, args) {
+export function handOver(node, script, args) {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--enable-source-maps", join(root, "dist", "cli.mjs"), ...args], {
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--enable-source-maps", script, ...args], {
     detached: true,
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { NODE_COMPILE_CACHE: join(cache, "studio", "node"), ...process.env, STUDIO_LIFELINE: "3" },
@@ -27,8 +27,8 @@ export function handOver(root, node, args) {
 }
 
 /** Runs a command to its end, forwarding signals; resolves to its exit code. */
-export function runToEnd(root, node, args) {
-  const { exited, kill } = handOver(root, node, args);
+export function runToEnd(node, script, args) {
+  const { exited, kill } = handOver(node, script, args);
   for (const signal of SIGNALS) process.on(signal, () => kill(signal));
   return exited;
 }
