@@ -63,3 +63,19 @@ test("links are not followed, neither as the file nor on the way to it", async (
   await t.rejects(files.write("r1", "pipe", "x"), { code: "bad_request" });
   t.same(await files.list("r1"), [], "nor are links and pipes listed");
 });
+
+test("a retry adopts the files of the run that it goes on with, without links and without overwriting", async (t) => {
+  const { root, files } = setUp(t);
+  const dir = await files.workspace("r1");
+  await files.write("r1", "data/one.txt", "one");
+  await files.write("r1", "two.txt", "two");
+  symlinkSync(join(root, "secret"), join(dir, "link"));
+  await files.write("r2", "two.txt", "newer");
+  await files.adopt("r2", "r1");
+  t.same(await files.list("r2"), [
+    { path: "data/one.txt", size: 3 },
+    { path: "two.txt", size: 5 },
+  ]);
+  await files.adopt("r3", "never-ran");
+  t.same(await files.list("r3"), []);
+});

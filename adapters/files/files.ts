@@ -1,12 +1,13 @@
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { copyFile, type FileHandle, lstat, mkdir, open, readdir, realpath, stat } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { StudioError } from "../../src/errors.ts";
 import type { Files, RunFile } from "../../src/ports/files.ts";
 
 /** How much of a run's directory is listed. */
 const MAX_FILES = 1000;
 const MAX_DEPTH = 12;
+const MAX_ADOPTED_BYTES = 256 * 1024 * 1024;
 const CHUNK = 64 * 1024;
 
 /**
@@ -27,6 +28,22 @@ export function createFiles(root: string): Files {
 
   return {
     workspace,
+
+    async adopt(runId, fromRunId) {
+      const [from, to] = [directory(fromRunId), await workspace(runId)];
+      const found: RunFile[] = [];
+      await walk(from, "", 0, found);
+      let bytes = 0;
+      for (const { path, size } of found) {
+        bytes += size;
+        if (bytes > MAX_ADOPTED_BYTES) return;
+        await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
+        // COPYFILE_EXCL: a second worker that takes the run over must not undo what the first one's nodes wrote.
+        await copyFile(join(from, path), join(to, path), constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== "EEXIST" && error.code !== "ENOENT") throw error;
+        });
+      }
+    },
 
     async write(runId, path, text) {
       const base = await workspace(runId);

@@ -8,6 +8,8 @@ export interface RunFile {
 export interface Files {
   /** Creates (if needed) and returns the absolute directory of a run. */
   workspace(runId: string): Promise<string>;
+  /** Copies the files that another run left, as far as they are not there yet; links and more than 1,000 files or 256 MiB are left out. */
+  adopt(runId: string, fromRunId: string): Promise<void>;
   write(runId: string, path: string, text: string): Promise<RunFile>;
   list(runId: string): Promise<RunFile[]>;
   /** `null` when there is no such file. */
