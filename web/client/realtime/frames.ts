@@ -83,7 +83,7 @@ export function asEventsPage(value: unknown): EventsPage | null {
 /** Why the server refused (the data of a `connect_error`, or a problem+json body), or `null` when Studio did not say. */
 export function asRefusal(value: unknown): HandshakeRefusal | null {
   const body = fields(value);
-  if (!body || !text(body.code)) return null;
+  if (!body || !text(body.code) || !/^[a-z_]+$/.test(body.code)) return null;
   const message = [body.message, body.detail, body.title].find(text) ?? body.code;
   return { code: body.code, message, retry: body.retry === true };
 }

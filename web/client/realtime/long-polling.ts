@@ -40,18 +40,16 @@ export function boundedPolling(call: Fetch): typeof StockPolling {
     }
 
     #send(what: string, data: string | undefined, take: (response: Response) => Promise<void>) {
-      const fail = (description: unknown, context?: unknown) => {
-        if (!this.#ended.signal.aborted) this.onError(what, description, context);
+      // What fetch itself throws differs by runtime (Bun's has a `code`), so it never becomes the context.
+      const fail = (status: number, body: unknown) => {
+        if (!this.#ended.signal.aborted) this.onError(what, status, body);
       };
       this.#request(data)
-        .then(
-          async (response) => {
-            if (!response.ok) return fail(response.status, await response.json().catch(() => null));
-            await take(response);
-          },
-          (error) => fail(0, error),
-        )
-        .catch((error) => fail(0, error));
+        .then(async (response) => {
+          if (!response.ok) return fail(response.status, await response.json().catch(() => null));
+          await take(response);
+        })
+        .catch(() => fail(0, null));
     }
 
     async #request(data: string | undefined): Promise<Response> {
