@@ -16,6 +16,7 @@ import { createCommit } from "../../src/realtime/commit.ts";
 import { createRealtime, type Realtime } from "../../src/realtime/realtime.ts";
 import { createRelay } from "../../src/realtime/relay.ts";
 import type { Report } from "../../src/report.ts";
+import { createServices } from "../../src/studio/create-services.ts";
 import type { Services } from "../../src/studio/services.ts";
 import { VERSION } from "../../src/version.ts";
 import { createRedisLog } from "../events/redis-log.ts";
@@ -39,8 +40,6 @@ export interface WebOptions {
   /** The pages, and how a failed request looks. They are handed in: not every runtime can load their sources. */
   pages: readonly Route[];
   errorPage?: ErrorPage;
-  /** Makes the domain over what the worker has opened. */
-  createServices(parts: Pick<Services, "store" | "commit" | "files" | "clock">): Services;
   /** The private directory for unix sockets between workers; without it, long-polling needs sticky routing. */
   runDir?: string;
   report: Report;
@@ -70,7 +69,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
   const relay = createRelay({ store, log, clock, report });
   const dispatch = createDispatcher({ store, queue, clock, report });
   const commit = createCommit({ store, relay, dispatch });
-  const services = options.createServices({ store, commit, files: createFiles(join(config.data, "runs")), clock });
+  const services = createServices({ store, commit, files: createFiles(join(config.data, "runs")), clock, events: log, report });
   const hub = createSockets({ report });
   const realtime = createRealtime({
     store,

@@ -1,0 +1,4 @@
+import { serve } from "../node-http/serve.ts";
+import { runRole } from "../roles/run.ts";
+
+await runRole({ runtime: "node", serve, home: import.meta.dirname });
