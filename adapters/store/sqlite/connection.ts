@@ -67,7 +67,8 @@ export class SqliteConnection implements DatabaseConnection {
   query(sql: string, parameters: readonly unknown[] = []): { rows: unknown[]; changes: number | bigint } {
     const { statement, reads } = this.#prepare(sql);
     const values = parameters.map(bindable);
-    if (reads) return { rows: statement.all(...values), changes: 0 };
+    // Rows come without a prototype, which breaks String(row) and deep comparison far from here.
+    if (reads) return { rows: statement.all(...values).map((row) => ({ ...row })), changes: 0 };
     return { rows: [], changes: statement.run(...values).changes };
   }
 
