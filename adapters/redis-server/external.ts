@@ -21,24 +21,22 @@ export async function checkExternalRedis(url: string, limitMs = 5_000): Promise<
     // A container beside us may come up later than we do.
     retryStrategy: (times) => Math.min(100 * times, 500),
   });
-  client.on("error", (error) => {
-    last = error;
-  });
   try {
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(last ?? new Error("it does not answer")), limitMs);
+      // The first failure only starts the retries; what counts is whether it is ready in time. A wrong password stays wrong.
+      const failed = (error: Error) => {
+        last = error;
+        if (!/NOAUTH|WRONGPASS/.test(error.message)) return;
+        clearTimeout(late);
+        reject(error);
+      };
+      client.on("error", failed);
       client.once("ready", () => {
         clearTimeout(late);
         resolve();
       });
-      // The first failure only starts the retries; what counts is whether it is ready in time.
-      client.connect().catch((error) => {
-        last = error;
-        if (/NOAUTH|WRONGPASS/.test(error.message)) {
-          clearTimeout(late);
-          reject(error);
-        }
-      });
+      client.connect().catch(failed);
     });
     const info = await client.info("server");
     const version = /(?:redis|valkey)_version:([\w.]+)/.exec(info)?.[1] ?? "unknown";
@@ -54,7 +52,12 @@ export async function checkExternalRedis(url: string, limitMs = 5_000): Promise<
       warning: evicts ? `Redis at ${where} may drop jobs: set its maxmemory-policy to noeviction (it is ${String(policy[1])})` : null,
     };
   } catch (error) {
-    return { state: "unreachable", problem: `Redis at ${where} cannot be reached: ${(error as Error).message}` };
+    const { message } = error as Error;
+    if (message.includes("NOAUTH"))
+      return { state: "unreachable", problem: `Redis at ${where} wants a password: put it into REDIS_URL as redis://:password@${where}` };
+    if (message.includes("WRONGPASS"))
+      return { state: "unreachable", problem: `Redis at ${where} refuses the user or password of REDIS_URL` };
+    return { state: "unreachable", problem: `Redis at ${where} cannot be reached: ${message}` };
   } finally {
     client.disconnect();
   }

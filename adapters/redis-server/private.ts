@@ -81,5 +81,7 @@ export function startPrivateRedis(options: { binary: string; socket: string; dir
 
 /** `#` marks warnings in the log of both servers, and also what they say at every start and end. */
 function isWarning(line: string): boolean {
-  return / # /.test(line) && !/oO0Oo| version=| Configuration loaded| Server initialized| overcommit|User requested|ready to exit/.test(line);
+  return (
+    / # /.test(line) && !/oO0Oo| version=| Configuration loaded| Server initialized| overcommit|User requested|ready to exit/.test(line)
+  );
 }
