@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { openBrowser } from "../testing/browser.ts";
+import { startStudio, until } from "../testing/studio.ts";
+import { test } from "../testing/tap.ts";
+import { chain, chip, openPage, runPath, runState, signIn, startRun } from "./session.fixture.ts";
+
+const processes = (needle: string) =>
+  execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(needle)).length;
+
+test("cancel, failure and retry, as a person does them", async (t) => {
+  const studio = await startStudio({ args: ["--workers", "2"] });
+  t.teardown(() => studio.stop());
+  const browser = await openBrowser();
+  t.teardown(() => browser.close());
+  const { page, watch } = await openPage(browser.context);
+  await signIn(page, studio);
+
+  await t.test("cancel ends the whole process group, and the page says so", async (t) => {
+    const mark = `61${String(process.pid).slice(-4)}.25`;
+    const ids = await startRun(studio, chain({ long: `sleep ${mark} & trap '' TERM; sleep ${mark}\n` }));
+    await page.goto(studio.url + runPath(ids));
+    await until("the programs run", () => processes(`sleep ${mark}`) > 0);
+    t.equal(await chip(page, ["live"]), "live");
+    await page.getByRole("button", { name: "Cancel the run" }).click();
+    await page.locator("[data-live=run-badge]", { hasText: "Cancelled" }).waitFor({ timeout: 30_000 });
+    t.equal(processes(`sleep ${mark}`), 0, "no process of it is left");
+    t.equal(await runState(studio, ids), "cancelled");
+  });
+
+  await t.test("a node that fails is shown first, and retrying what failed makes a linked run", async (t) => {
+    const script = 'if [ -e /tmp/"$MARK" ]; then echo works now; else echo it is broken >&2; exit 7; fi\n';
+    const mark = `studio-e2e-${process.pid}`;
+    const ids = await startRun(
+      studio,
+      chain({ fine: "echo fine\n", broken: script, after: "echo after\n" }, { broken: { env: { MARK: mark } } }),
+    );
+    await page.goto(studio.url + runPath(ids));
+    await page.locator("[data-live=run-badge]", { hasText: "Failed" }).waitFor({ timeout: 30_000 });
+    await page.reload();
+    t.match(await page.locator("#node-title").innerText(), /broken/, "the failed node is open");
+    t.match(await page.locator("[data-log-body]").innerText(), /it is broken/);
+    t.match(await page.locator("[data-live=run-problem]").innerText(), /broken/);
+    execFileSync("touch", [`/tmp/${mark}`]);
+    t.teardown(() => execFileSync("rm", ["-f", `/tmp/${mark}`]));
+    await page.getByRole("button", { name: "Retry what failed" }).click();
+    await page.waitForURL((url) => url.pathname.startsWith(`/flowcharts/${ids.flowchart}/runs/`) && !url.pathname.includes(ids.run));
+    await page.locator("[data-live=run-badge]", { hasText: "Succeeded" }).waitFor({ timeout: 30_000 });
+    const again = new URL(page.url()).pathname.split("/").at(-1)!;
+    const status = (await (await studio.api(`/flowcharts/${ids.flowchart}/runs/${again}/status`)).json()) as {
+      state: { run: { rerun_of: string } };
+    };
+    t.equal(status.state.run.rerun_of, ids.run, "it is linked to the run that failed");
+    t.equal(await runState(studio, ids), "failed", "which stays as it was");
+  });
+  t.same(watch.errors, [], "no error in the console");
+});
+
+test("everything works without JavaScript", async (t) => {
+  const studio = await startStudio({ args: ["--workers", "2"] });
+  t.teardown(() => studio.stop());
+  const browser = await openBrowser({ javaScriptEnabled: false });
+  t.teardown(() => browser.close());
+  const page = await browser.context.newPage();
+  await page.goto(studio.tokenUrl);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
+
+  await page.getByRole("button", { name: "Run the demo" }).first().click();
+  await page.waitForURL(/\/runs\//);
+  // A page of something that runs loads itself again; nobody has to press a key.
+  await page.getByText("Succeeded").first().waitFor({ timeout: 60_000 });
+  await until(
+    "the run is over",
+    async () => ((await page.locator("[data-live=run-badge]").innerText()).includes("Succeeded") ? true : null),
+    60_000,
+  );
+  t.ok((await page.locator(".prose").first().innerText()).length > 50, "the report is there");
+
+  for (const path of ["/nodes", "/flowcharts", "/runs"]) {
+    const answer = await page.goto(studio.url + path);
+    t.equal(answer?.status(), 200, path);
+  }
+  await page
+    .getByRole("button", { name: "Sign out" })
+    .click({ force: true })
+    .catch(() =>
+      page
+        .locator("summary")
+        .first()
+        .click()
+        .then(() => page.getByRole("button", { name: "Sign out" }).click()),
+    );
+  await page.goto(`${studio.url}/runs`);
+  t.match(page.url(), /sign-in/, "signed out");
+});
