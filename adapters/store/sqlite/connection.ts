@@ -42,25 +42,39 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database = database;
   }
 
-  /** Opens (and creates) the file. `readOnly` connections see each statement's snapshot and never wait for a writer. */
+  /**
+   * Opens (and creates) the file; throws StudioError `unavailable` when it cannot. `readOnly` connections see each statement's snapshot and never wait
+   * for a writer.
+   */
   static async open(path: string, options: { readOnly: boolean }): Promise<SqliteConnection> {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const connection = new SqliteConnection(new DatabaseSync(path));
+    let database: DatabaseSync | undefined;
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      database = new DatabaseSync(path);
+      const connection = new SqliteConnection(database);
+      await connection.#configure(options.readOnly);
+      return connection;
+    } catch (error) {
+      database?.close();
+      throw new StudioError("unavailable", `The database ${path} cannot be opened: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  async #configure(readOnly: boolean): Promise<void> {
     // Changing the journal mode ignores the busy timeout, so processes that create the file together need to try again.
-    await untilFree(5_000, () => connection.query("pragma journal_mode = wal"));
+    await untilFree(5_000, () => this.query("pragma journal_mode = wal"));
     for (const pragma of [
       // A commit survives the death of every process; the power failing may cost the last ones, but never the order or the file.
       "synchronous = normal",
       "foreign_keys = on",
       // Writers wait without blocking the event loop (see driver.ts); readers only ever meet a lock while another process recovers the log.
-      `busy_timeout = ${options.readOnly ? 250 : 0}`,
+      `busy_timeout = ${readOnly ? 250 : 0}`,
       "journal_size_limit = 67108864",
       "cache_size = -16384",
       "temp_store = memory",
-      ...(options.readOnly ? ["query_only = on"] : []),
+      ...(readOnly ? ["query_only = on"] : []),
     ])
-      connection.query(`pragma ${pragma}`);
-    return connection;
+      this.query(`pragma ${pragma}`);
   }
 
   /** Runs one statement; rows are empty for one that returns none. Throws the raw SQLite error. */
