@@ -1,6 +1,7 @@
 // Builds dist/: one bundle of server code that Bun, Node and Deno all run, and the browser's client. Nothing of it is committed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -18,6 +19,15 @@ const entries = {
   bench: "harness/bench/main.ts",
 };
 
+/** Deno knows Node's modules only by their full names; packages still import some of them without `node:`. */
+const fullNames = {
+  name: "full-names",
+  setup({ onResolve }) {
+    const names = new Set(builtinModules);
+    onResolve({ filter: /^[a-z_]+(\/[a-z_]+)?$/ }, ({ path }) => (names.has(path) ? { path: `node:${path}`, external: true } : null));
+  },
+};
+
 /** Builds everything that exists. Resolves to the size of each browser file in bytes, plain and gzipped. */
 export async function buildAll({ minify = true } = {}) {
   rmSync(at("dist"), { recursive: true, force: true });
@@ -33,7 +43,8 @@ export async function buildAll({ minify = true } = {}) {
     format: "esm",
     platform: "node",
     target: "node24",
-    conditions: ["node", "import"],
+    // Not "import": it would also hold for require(), and give CommonJS packages the ES modules of others.
+    conditions: ["node"],
     mainFields: ["module", "main"],
     jsx: "automatic",
     jsxImportSource: "@kitajs/html",
@@ -43,6 +54,7 @@ export async function buildAll({ minify = true } = {}) {
     loader: { ".sql": "text", ".md": "text" },
     // CommonJS packages inside an ES module bundle still call require() for Node's own modules.
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+    plugins: [fullNames],
     external: ["bufferutil", "utf-8-validate", "pg-native"],
     logLevel: "warning",
   });
