@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The launcher: sets up what is missing and hands over to dist/cli.mjs on the pinned Node. Plain JavaScript without packages, for Node 20 and newer.
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -23,13 +23,6 @@ Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 something is missing, 4 unreachab
 
 const root = dirname(realpathSync(fileURLToPath(import.meta.url)));
 const [command, ...args] = process.argv.slice(2);
-
-/** The benchmark needs what only a checkout has. */
-function benchmark(Problem) {
-  const script = join(root, "harness", "bench", "main.ts");
-  if (!existsSync(script)) throw new Problem(3, "The benchmark is not part of the package; run it in a checkout of the project");
-  return script;
-}
 
 async function main() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
@@ -65,7 +58,7 @@ async function main() {
     if (!asksOnly && !usesRunning) await (await import("./launcher/redis.mjs")).ensureRedis();
     if (command === "dev" && !asksOnly) return await (await import("./launcher/dev.mjs")).dev(root, node, args);
     const { runToEnd } = await import("./launcher/hand-over.mjs");
-    if (command === "bench") return await runToEnd(node, benchmark(Problem), args);
+    if (command === "bench") return await runToEnd(node, join(root, "dist", "bench.mjs"), args);
     return await runToEnd(node, join(root, "dist", "cli.mjs"), [command === "dev" ? "start" : command, ...args]);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -17,9 +17,8 @@ export async function dev(root, node, args) {
   let working = Promise.resolve();
 
   return new Promise((resolve) => {
-    // A server that ends by itself, for instance because its port is taken, ends this command; one that we replace does not.
-    const follow = (followed) =>
-      void followed.exited.then((code) => followed === server && (ending !== null || code !== 0) && resolve(code));
+    // A server that ends by itself, for instance because its port is taken, ends this command; one that is replaced does not.
+    const follow = (followed) => void followed.exited.then((code) => followed === server && resolve(code));
     follow(server);
     const again = async () => {
       if (ending !== null) return;

@@ -28,7 +28,7 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
   if (typeof first === "number") return first;
   if ("error" in first) {
     const { exitCode, text } = failureOf(first.error);
-    process.stderr.write(`studio: ${text}\n`);
+    process.stderr.write(`studio: ${text}\n${output.file ? `The log says more: ${output.file}\n` : ""}`);
     return exitCode;
   }
   if (options.json) {

@@ -13,7 +13,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "../../harness/testing/studio.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
+import { lives } from "../supervisor/fixture.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 const packaged = `node-${process.platform}-${process.arch}`;
@@ -227,4 +229,40 @@ test("signals are passed on, an end by a signal is told as 128 and its number, a
   killed.kill("SIGKILL");
   await closed;
   t.ok(existsSync(join(root, "left")));
+});
+
+test("dev builds and starts again after a change, stays with what runs when the build fails, and ends what it started", async (t) => {
+  const { root, script, start } = launcher(t, WAITS);
+  script("redis-server", "");
+  mkdirSync(join(root, "scripts"));
+  mkdirSync(join(root, "src", "deep"), { recursive: true });
+  const build = (code: number) => writeFileSync(join(root, "scripts", "build.mjs"), `process.exit(${code})`);
+  build(0);
+  utimesSync(join(root, "dist", "cli.mjs"), new Date(Date.now() + 60_000), new Date(Date.now() + 60_000));
+  const child = start(["dev"]);
+  t.teardown(() => child.kill("SIGKILL"));
+  let said = "";
+  child.stderr!.on("data", (text) => {
+    said += text;
+  });
+  const pids: number[] = [];
+  child.stdout!.on("data", (text) => pids.push(...String(text).trim().split("\n").map(Number)));
+  // A watcher takes a moment to stand, and nothing tells when: the file is written, not too often, until it is noticed.
+  const change = (what: string, seen: () => boolean) => {
+    let looks = 0;
+    return until(what, () => {
+      if (!seen() && looks++ % 20 === 0) writeFileSync(join(root, "src", "deep", "a.ts"), String(looks));
+      return seen();
+    });
+  };
+  await until("the first start", () => pids.length === 1);
+  await change("the second start", () => pids.length >= 2);
+  t.not(pids[1], pids[0]);
+  t.notOk(lives(pids[0]!));
+  build(1);
+  await change("the failed build", () => said.includes("still running what was built before"));
+  t.ok(lives(pids.at(-1)!));
+  child.kill("SIGTERM");
+  t.same(await ending(child), { code: 143, signal: null });
+  t.notOk(lives(pids.at(-1)!));
 });
