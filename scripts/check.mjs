@@ -15,6 +15,7 @@ export const checks = {
   "types (tsc)": [bin("tsc"), "--noEmit", "--pretty", "false"],
   "import fence": [node, "scripts/fence.ts"],
   "written indexes": [node, "scripts/indexes.mjs", "--check"],
+  "written migrations": [node, "scripts/migrations.mjs", "--check"],
   "contract documents": [node, "scripts/contract.mjs", "--check"],
   "unescaped children (xss-scan)": [bin("xss-scan")],
   "unused code (knip)": [bin("knip"), "--no-progress"],

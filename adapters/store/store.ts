@@ -3,7 +3,7 @@ import type { OutboxJob, Reads, Store, Unit, Writes } from "../../src/ports/stor
 import { prepared } from "./prepared.ts";
 import { attemptReads, attemptWrites } from "./repositories/attempts.ts";
 import { eventReads, eventWrites } from "./repositories/events.ts";
-import { fenceWrites } from "./repositories/fences.ts";
+import { fenceReads, fenceWrites } from "./repositories/fences.ts";
 import { flowchartReads, flowchartWrites } from "./repositories/flowcharts.ts";
 import { idempotencyReads, idempotencyWrites } from "./repositories/idempotency.ts";
 import { logReads, logWrites } from "./repositories/logs.ts";
@@ -39,6 +39,7 @@ export function createStore({ reader, writer, epoch, now, search, close }: Diale
     ...runReads(db),
     ...taskReads(db),
     ...attemptReads(db),
+    ...fenceReads(db),
     ...logReads(db),
     ...eventReads(db),
     ...outboxReads(db, now),

@@ -1,4 +1,3 @@
-import type { RuntimeName } from "../../harness/testing/runtime.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { concurrencyCases } from "./cases/concurrency.ts";
@@ -16,8 +15,8 @@ import { taskCases } from "./cases/tasks.ts";
 export interface CaseDatabase {
   /** Opens one more connection to it, as another process would. */
   open(options?: { waitMs?: number; now?: () => number }): Promise<Store>;
-  /** The argument array of a process of that runtime that opens it and runs `writeEvents` with the arguments as its work. */
-  writer(runtime: RuntimeName, work: readonly string[]): [string, ...string[]];
+  /** One process for each runtime: the argument array that opens it, runs `writeEvents` with the name and `count`, and prints the ids as JSON. */
+  writers(count: number): { name: string; argv: [string, ...string[]] }[];
   remove(): Promise<void>;
 }
 

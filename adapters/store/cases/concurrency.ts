@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { RUNTIMES } from "../../../harness/testing/runtime.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import type { Cases, Given } from "../suite.ts";
 import { draft, write } from "./samples.ts";
@@ -69,8 +68,7 @@ export const concurrencyCases: Cases = {
 
   "processes of different runtimes that write to the same rooms leave contiguous numbers in commit order": async (given) => {
     const { t, store, database } = given;
-    const processes = RUNTIMES.map(async (runtime) => {
-      const [command, ...args] = database.writer(runtime, [runtime, "60"]);
+    const processes = database.writers(60).map(async ({ name, argv: [command, ...args] }) => {
       const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
       t.teardown(() => child.kill("SIGKILL"));
       let text = "";
@@ -78,7 +76,7 @@ export const concurrencyCases: Cases = {
         text += data;
       });
       const code = await new Promise((resolve) => child.once("close", resolve));
-      t.equal(code, 0, `the ${runtime} writer ended well`);
+      t.equal(code, 0, `the ${name} writer ended well`);
       return JSON.parse(text) as string[];
     });
     await check(given, await Promise.all([writeEvents(store, "here", 60), ...processes]));

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { TERMINAL_RUN_STATES, TERMINAL_TASK_STATES } from "../../../src/contract/views.ts";
-import { FencedOut, type Writes } from "../../../src/ports/store.ts";
+import { type Fence, FencedOut, type Reads, type Writes } from "../../../src/ports/store.ts";
 import { prepared } from "../prepared.ts";
 import type { Db } from "../schema.ts";
 
@@ -31,6 +31,29 @@ const liveRun = prepared((db, p: { id: string }) =>
 const liveTask = prepared((db, p: { id: string }) =>
   db.selectFrom("tasks").select("id").where("id", "=", p.id).where("state", "not in", TERMINAL_TASK_STATES),
 );
+
+/** Finding what nobody works on. */
+export function fenceReads(db: Db): Pick<Reads, "unheld"> {
+  return {
+    async unheld(before, limit) {
+      const runs = db
+        .selectFrom("runs")
+        .leftJoin("fences", (join) => join.onRef("fences.id", "=", "runs.id").on("fences.kind", "=", "run"))
+        .select(["runs.id", "fences.fence", sql<Fence["kind"]>`'run'`.as("kind"), "runs.created_at"])
+        .where("runs.state", "not in", TERMINAL_RUN_STATES)
+        .where((eb) => eb(eb.fn.coalesce("fences.held_at", "runs.created_at"), "<", before));
+      const tasks = db
+        .selectFrom("tasks")
+        .leftJoin("fences", (join) => join.onRef("fences.id", "=", "tasks.id").on("fences.kind", "=", "task"))
+        .select(["tasks.id", "fences.fence", sql<Fence["kind"]>`'task'`.as("kind"), "tasks.created_at"])
+        .where("tasks.run_id", "is", null)
+        .where("tasks.state", "not in", TERMINAL_TASK_STATES)
+        .where((eb) => eb(eb.fn.coalesce("fences.held_at", "tasks.created_at"), "<", before));
+      const found = await runs.unionAll(tasks).orderBy("created_at").limit(limit).execute();
+      return found.map(({ kind, id, fence }) => ({ kind, id, fence: fence ?? 0 }));
+    },
+  };
+}
 
 /** Taking over and holding runs and tasks. */
 export function fenceWrites(db: Db): Pick<Writes, "claim" | "holdFence"> {

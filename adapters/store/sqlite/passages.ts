@@ -33,7 +33,7 @@ const matching = prepared<{ match: string; limit: number }, Found>((db, p) => ({
  * A query of people as an FTS5 expression: its words, each quoted so that none is an operator, any of which may match; the ranking prefers passages
  * with more of them. `null` when it has no words. https://www.sqlite.org/fts5.html#full_text_query_syntax
  */
-export function toMatch(query: string): string | null {
+function toMatch(query: string): string | null {
   const words = query.toLowerCase().match(/[\p{L}\p{N}]{1,64}/gu) ?? [];
   const distinct = [...new Set(words)].slice(0, MAX_WORDS);
   return distinct.length === 0 ? null : distinct.map((word) => `"${word}"`).join(" OR ");
