@@ -132,7 +132,8 @@ export async function stage(t: Test, { headIntervalMs = 500 } = {}): Promise<Sta
         runtime,
         port: ready.port,
         pid: ready.pid,
-        kill: (signal) => void child.kill(signal),
+        // Deno's ChildProcess sends a child only one signal.
+        kill: (signal) => void process.kill(ready.pid, signal),
         quiet: () => void child.stdin?.write("quiet\n"),
         gone,
       };

@@ -34,8 +34,8 @@ export async function startRedis(options: { tcp?: boolean } = {}): Promise<TestR
   const end = async (signal: "SIGKILL" | "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.kill(signal);
-    child.kill("SIGCONT");
+    process.kill(child.pid!, signal);
+    process.kill(child.pid!, "SIGCONT");
     await gone;
   };
 
@@ -51,8 +51,9 @@ export async function startRedis(options: { tcp?: boolean } = {}): Promise<TestR
       if (empty) for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
       child = await start(directory, socket, port);
     },
-    pause: () => void child.kill("SIGSTOP"),
-    resume: () => void child.kill("SIGCONT"),
+    // Not `child.kill`: Deno's sends a child only one signal, and takes it for ended after that.
+    pause: () => void process.kill(child.pid!, "SIGSTOP"),
+    resume: () => void process.kill(child.pid!, "SIGCONT"),
     async stop() {
       await end("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
