@@ -15,7 +15,7 @@ export interface Written {
 }
 
 /** Events on their way at most; beyond it the writer falls behind its schedule, and that shows as latency against `intended`. */
-const IN_FLIGHT = 2000;
+const IN_FLIGHT = 500;
 /** The same when there is no schedule: enough to keep a writer busy, few enough to leave no backlog. */
 const IN_FLIGHT_UNPACED = 16;
 

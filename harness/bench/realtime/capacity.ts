@@ -7,8 +7,8 @@ const MOST = 12_800;
 const SECONDS = 3;
 /** A rate is carried when every event reached every client, and 99 of 100 deliveries within this many milliseconds of when the event was due. */
 const LATE_MS = 250;
-/** Halvings of the interval after the first rate that was too much: the result is good to about 4 %. */
-const HALVINGS = 4;
+/** Halvings of the interval after the first rate that was too much: the result is good to about 9 %. */
+const HALVINGS = 3;
 
 /**
  * The highest rate of events, in events a second, that the row carries to all `clients` in one room. Doubles the rate until it is too much, then
