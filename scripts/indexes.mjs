@@ -14,6 +14,12 @@ const folders = [
   { dir: "src/knobs/settings", name: "settings", about: "Every setting of Studio." },
 ];
 
+/** The array as Biome formats it: on one line where it fits. */
+const declared = (name, items) => {
+  const line = `export const ${name} = [${items.join(", ")}] as const;`;
+  return line.length <= 140 ? [line] : [`export const ${name} = [`, ...items.map((item) => `  ${item},`), "] as const;"];
+};
+
 const check = process.argv.includes("--check");
 let stale = 0;
 for (const { dir, name, about, spread } of folders) {
@@ -29,9 +35,10 @@ for (const { dir, name, about, spread } of folders) {
     ...files.map((file) => `import ${identifier(file)} from "./${file}";`),
     "",
     `/** ${about} */`,
-    `export const ${name} = [`,
-    ...files.map((file) => `  ${spread ? "..." : ""}${identifier(file)},`),
-    "] as const;",
+    ...declared(
+      name,
+      files.map((file) => `${spread ? "..." : ""}${identifier(file)}`),
+    ),
     "",
   ].join("\n");
   const target = join(path, "index.ts");

@@ -1,63 +1,91 @@
 import { parseConfig, type RuntimeName } from "../../src/knobs/load.ts";
-import { errorPage, pageRoutes } from "../../web/pages/index.ts";
-import { findAssets, loadAssets } from "../assets/assets.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { type Control, connectControl } from "../process/control.ts";
 import type { Serve } from "../serve.ts";
-import { startWeb } from "./web.ts";
 
 /** What a runtime's main module knows that the roles do not. */
 export interface Home {
   runtime: RuntimeName;
-  serve: Serve;
+  /** Loads the runtime's server; a job worker needs none. */
+  serve(): Promise<Serve>;
   /** The folder of the main module, beside which the browser's files are. */
   home: string;
+}
+
+/** A role at work. */
+interface Role {
+  drain(graceMs: number): Promise<void>;
+  /** What must not outlive the process is ended here, without waiting. */
+  abandon?(): void;
 }
 
 const LEAVE_AFTER_CRASH_MS = 5000;
 
 /** Runs the role that the supervisor asks for with `STUDIO_ROLE`, until it is told to leave. */
-export async function runRole({ runtime, serve, home }: Home): Promise<void> {
+export async function runRole(home: Home): Promise<void> {
   const { STUDIO_ROLE: role, STUDIO_WORKER_ID: worker = "?" } = process.env;
   const config = parseConfig(process.env.STUDIO_CONFIG);
-  const log = createLog({ level: config.logLevel, base: { role, worker, runtime } });
+  const log = createLog({ level: config.logLevel, base: { role, worker, runtime: home.runtime } });
   const control = await connectControl(process.env);
+  let work: Role | undefined;
   const leave = (code: number): never => {
+    work?.abandon?.();
     log.flush();
     process.exit(code);
   };
   // The supervisor is gone, or wants us out at once.
   control.onLost(() => leave(1));
   try {
-    if (role !== "web") throw new Error(`STUDIO_ROLE must be web, not ${role}`);
-    const web = await startWeb({
-      config,
-      worker: control.id,
-      runtime,
-      serve,
-      assets: loadAssets(findAssets(home)),
-      pages: pageRoutes,
-      errorPage,
-      runDir: control.runDir,
-      report: log.report,
-      access: log.access,
-    });
-    stay(control, log, web.drain, leave);
-    control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests() }));
-    control.ready(web.port);
+    work = role === "worker" ? await startWorkerRole(home, control, log) : await startWebRole(home, control, log);
+    stay(control, log, work, leave);
   } catch (error) {
     log.report(error, { stage: "start" });
     leave(1);
   }
 }
 
+async function startWebRole({ runtime, serve, home }: Home, control: Control, log: Log): Promise<Role> {
+  // Each role loads only its own part of the program, all of it at the same time.
+  const [{ startWeb }, pages, { findAssets, loadAssets }, serveHere] = await Promise.all([
+    import("./web.ts"),
+    import("../../web/pages/index.ts"),
+    import("../assets/assets.ts"),
+    serve(),
+  ]);
+  const web = await startWeb({
+    config: parseConfig(process.env.STUDIO_CONFIG),
+    worker: control.id,
+    runtime,
+    serve: serveHere,
+    assets: loadAssets(findAssets(home)),
+    pages: pages.pageRoutes,
+    errorPage: pages.errorPage,
+    runDir: control.runDir,
+    report: log.report,
+    access: log.access,
+  });
+  control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests() }));
+  control.ready(web.port);
+  return web;
+}
+
+async function startWorkerRole({ home }: Home, control: Control, log: Log): Promise<Role> {
+  const { startJobWorker } = await import("./worker.ts");
+  const config = parseConfig(process.env.STUDIO_CONFIG);
+  const worker = await startJobWorker({ config, home, onGroup: (change) => control.group(change), report: log.report });
+  control.heartbeat(() => ({ running: worker.running() }));
+  control.ready();
+  return worker;
+}
+
 /**
  * Leaves when the supervisor says so. A bug that nobody caught may have left anything half-done: the worker finishes what it has in hand and makes way
  * for a new one. A rejection that nobody awaited is reported and has no such effect.
  */
-function stay(control: Control, log: Log, drain: (graceMs: number) => Promise<void>, leave: (code: number) => never): void {
+function stay(control: Control, log: Log, work: Role, leave: (code: number) => never): void {
   const go = (graceMs: number, code: number) =>
-    void drain(graceMs)
+    void work
+      .drain(graceMs)
       .catch((error) => log.report(error, { stage: "drain" }))
       .then(() => control.close())
       .finally(() => leave(code));

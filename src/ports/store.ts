@@ -101,6 +101,8 @@ export interface Reads {
     query: PageQuery & { state?: TaskView["state"] | undefined; node_type?: string | undefined; run_id?: string | undefined },
   ): Promise<Page<TaskView>>;
   attempts(taskId: string): Promise<AttemptRow[]>;
+  /** Runs and standalone tasks that have not ended and that nobody has held (or, when never claimed, created) since `before`, oldest first. */
+  unheld(before: number, limit: number): Promise<Fence[]>;
   /** Lines with `n > after`, in order, at most `limit`. */
   log(taskId: string, query: { after: number; limit: number }): Promise<LogLine[]>;
   /** The last `limit` lines, in order. */
