@@ -27,6 +27,10 @@ if (does === "group" && process.env.STUDIO_ROLE === "worker") {
   note(`group:${program.pid}`);
 }
 if (does !== "mute") control.ready();
-control.heartbeat(() => ({ sockets: 0 }));
+let beats = 0;
+control.heartbeat(() => {
+  if (beats++ === 1) note("beat");
+  return { sockets: 0 };
+});
 note("ready");
 setInterval(() => {}, 1000);

@@ -4,8 +4,6 @@ import { exitOf, type Running } from "../process/running.ts";
 import type { ControlServer } from "./control-server.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** A child that sends heartbeats and then none for this long hangs, and is killed. */
-const SILENCE_LIMIT_MS = 30_000;
 const WATCH_EVERY_MS = 1000;
 
 /** What one child of ours is started with. */
@@ -24,11 +22,16 @@ export interface ChildSurroundings {
   readonly ledger: Ledger;
   /** File descriptor of what it writes to its standard output and error. */
   readonly output: number;
+  /** A child that sent heartbeats and then none for this long hangs, and is killed; 0 is never. */
+  readonly silenceLimitMs: number;
   hung(id: string): void;
 }
 
 /** Starts one child in a process group of its own. When it ends, the groups of users' programs that it reported are killed with it. */
-export function startChild({ id, role, argv, cwd, env }: ChildProgram, { control, ledger, output, hung }: ChildSurroundings): Running {
+export function startChild(
+  { id, role, argv, cwd, env }: ChildProgram,
+  { control, ledger, output, silenceLimitMs, hung }: ChildSurroundings,
+): Running {
   const child = spawn(argv[0], argv.slice(1), {
     cwd,
     detached: true,
@@ -60,7 +63,7 @@ export function startChild({ id, role, argv, cwd, env }: ChildProgram, { control
     // When this process itself was held up, its children may have been, too: they get their time anew.
     if (now - watchedAt > 5 * WATCH_EVERY_MS && lastBeat !== null) lastBeat = now;
     watchedAt = now;
-    if (lastBeat === null || now - lastBeat < SILENCE_LIMIT_MS) return;
+    if (lastBeat === null || silenceLimitMs === 0 || now - lastBeat < silenceLimitMs) return;
     lastBeat = null;
     hung(id);
     signalGroup(pid, "SIGKILL");

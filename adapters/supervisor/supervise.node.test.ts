@@ -74,6 +74,18 @@ test("a child that dies is started again, and what its programs left is killed w
   t.notOk(lives(second), "the programs of a worker that was drained are gone, too");
 });
 
+test("a child that gives no sign of life is killed and started again", async (t) => {
+  const data = directory(t);
+  const watching = supervision(data, { env: { GUNICORN_TIMEOUT: "3s" } });
+  await started(t, watching);
+  // Its first heartbeat is what it is then measured by.
+  await until("a heartbeat", () => written(data).some(({ id, what }) => id === "w1" && what === "beat"));
+  const before = pidOf(data, "w1");
+  process.kill(before, "SIGSTOP");
+  await until("w1 to come back", () => pidOf(data, "w1") !== before);
+  t.match(watching.said.join("\n"), "w1 gives no sign of life and is killed");
+});
+
 test("Redis that dies is started again with its data", async (t) => {
   const data = directory(t);
   const { ready } = await started(t, supervision(data));

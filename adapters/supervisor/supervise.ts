@@ -164,6 +164,7 @@ async function start(
   signal.throwIfAborted();
 
   const tell = JSON.stringify(config);
+  const silenceLimitMs = config.timeoutMs;
   const launch = (id: string, role: "web" | "worker", runtime: RuntimeName) => {
     const { argv, cwd, env } = program(role, runtime);
     const hung = () => notice("error", `${id} gives no sign of life and is killed`, { process: id });
@@ -172,7 +173,8 @@ async function start(
         name: id,
         notice,
         readyLimitMs: WORKER_READY_LIMIT_MS,
-        start: () => startChild({ id, role, argv, cwd, env: { ...env, STUDIO_CONFIG: tell } }, { control, ledger, output, hung }),
+        start: () =>
+          startChild({ id, role, argv, cwd, env: { ...env, STUDIO_CONFIG: tell } }, { control, ledger, output, silenceLimitMs, hung }),
       }),
     );
   };

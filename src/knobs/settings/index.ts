@@ -22,6 +22,7 @@ import retentionPerRoom from "./retention-per-room.ts";
 import retentionStream from "./retention-stream.ts";
 import sessionDays from "./session-days.ts";
 import socketPath from "./socket-path.ts";
+import timeout from "./timeout.ts";
 import workerClass from "./worker-class.ts";
 import workers from "./workers.ts";
 
@@ -50,6 +51,7 @@ export const settings = [
   retentionStream,
   sessionDays,
   socketPath,
+  timeout,
   workerClass,
   workers,
 ] as const;
