@@ -103,6 +103,10 @@ const Keys = () => (
         </div>
       ))}
     </dl>
+    <label class="check">
+      <input type="checkbox" id="keys-on" checked />
+      <span>Single keys do something</span>
+    </label>
     <form method="dialog">
       <button type="submit" class="button">
         Close

@@ -1,5 +1,6 @@
-import { type IconName, icon, sprite } from "../shared/icons.ts";
+import { icon } from "../shared/icons.ts";
 import type { Markup } from "../shared/markup.ts";
+import { type IconName, sprite } from "../shared/sprite.ts";
 
 /** Puts Markup, which is escaped by construction, into JSX. The name begins with `safe` because xss-scan goes by names. */
 export function safeMarkup(markup: Markup): JSX.Element {

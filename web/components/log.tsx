@@ -35,7 +35,7 @@ export const Log = ({
       data-attempt={attempt ?? undefined}
     >
       <div class="log-bar">
-        <h3>Log</h3>
+        <h2>Log</h2>
         <span class="search js-only">
           <Icon name="search" />
           <input

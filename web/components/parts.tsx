@@ -1,6 +1,6 @@
 import type { Children } from "@kitajs/html";
 import type { PageContext } from "../context.ts";
-import type { IconName } from "../shared/icons.ts";
+import type { IconName } from "../shared/sprite.ts";
 import { Icon } from "./icon.tsx";
 
 /** The head of a page: where it is, its title, a line about it, and what can be done. */

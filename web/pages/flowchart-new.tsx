@@ -69,7 +69,7 @@ export default page({
     }
   },
   title: () => "New flowchart",
-  entry: "form",
+
   view: (data, at) => (
     <>
       <PageHead

@@ -44,7 +44,7 @@ export default page({
     }
   },
   title: () => "Run a node",
-  entry: "form",
+
   view: (data, at) => (
     <>
       <PageHead

@@ -85,7 +85,7 @@ const cut = (label: string, most: number) => (label.length > most ? `${label.sli
 /** One node of the drawing; `href` makes it a link. Rendered again by the browser when its task changes. */
 export function graphNode(node: GraphNode, task: TaskMark | undefined, options: { href?: string | null; current?: boolean } = {}): Markup {
   const state: AnyState = task?.state ?? "idle";
-  const attempt = task && task.attempt > 1 ? ` · attempt ${task.attempt} of ${task.max_attempts}` : "";
+  const attempt = task && task.attempt > 1 ? ` (attempt ${task.attempt} of ${task.max_attempts})` : "";
   const words = `${STATES[state].label}${attempt}`;
   const box = [
     tag("title", {}, `${node.label} (${node.type}): ${words}`),
@@ -94,7 +94,11 @@ export function graphNode(node: GraphNode, task: TaskMark | undefined, options: 
     tag("svg", { class: "icon g-type", x: 18, y: 22, width: 16, height: 16 }, tag("use", { href: `#i-${typeIcon(node.type)}` })),
     tag("text", { class: "g-label", x: 52, y: 26 }, cut(node.label, 20)),
     tag("svg", { class: "icon g-state", x: 52, y: 34, width: 14, height: 14, viewBox: "0 0 16 16" }, tag("use", { href: `#i-${state}` })),
-    tag("text", { class: "g-words", x: 71, y: 45 }, cut(words, 22)),
+    tag(
+      "text",
+      { class: "g-words", x: 71, y: 45 },
+      attempt ? `${STATES[state].label} · ${task!.attempt}/${task!.max_attempts}` : STATES[state].label,
+    ),
   ];
   const where = `translate(${node.x} ${node.y})`;
   const shape = tag("g", { transform: where }, box);

@@ -28,7 +28,7 @@ export function countsBar(counts: Partial<Record<TaskState, number>>): Markup {
   const order: readonly TaskState[] = ["succeeded", "failed", "running", "retrying", "cancelling", "cancelled", "skipped", "queued"];
   const parts = order.map((state) => {
     const width = ((counts[state] ?? 0) / Math.max(total, 1)) * 100;
-    const part = width > 0 ? tag("rect", { class: `s-${state}`, x: at, y: 0, width: Math.max(0, width - 1), height: 6 }) : null;
+    const part = width > 0 ? tag("rect", { class: `s-${state}`, x: at, y: 0, width, height: 6 }) : null;
     at += width;
     return part;
   });

@@ -1,0 +1,5 @@
+import { startListPage } from "../islands/list-page.ts";
+import { startShell } from "../islands/shell.ts";
+
+startShell();
+startListPage();

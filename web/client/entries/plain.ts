@@ -1,0 +1,3 @@
+import { startShell } from "../islands/shell.ts";
+
+startShell();

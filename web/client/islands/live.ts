@@ -1,0 +1,69 @@
+import type { Envelope } from "../../../src/contract/envelope.ts";
+import { connectRealtime, type Following, type Handlers, type Realtime } from "../realtime/index.ts";
+import { one } from "./dom.ts";
+import { data, type PageCursor } from "./page-data.ts";
+
+const LABELS = {
+  live: "Live",
+  polling: "Polling",
+  reconnecting: "Reconnecting",
+  offline: "Offline",
+  draining: "Server restarting",
+} as const;
+
+/** Shows the connection apart from any run's state: a lost connection changes nothing about what runs. */
+function showStatus(realtime: Realtime): void {
+  const chip = one("[data-chip]");
+  const label = one("[data-chip-label]");
+  if (!chip || !label) return;
+  const show = () => {
+    const status = realtime.status();
+    const connecting = status.state === "reconnecting" && status.code === "connecting";
+    chip.dataset.state = connecting ? "connecting" : status.state;
+    chip.dataset.code = status.code;
+    chip.dataset.transport = status.state === "live" ? status.transport : "";
+    chip.title = status.reason;
+    const words = connecting ? "Connecting" : status.code === "signed_out" ? "Signed out" : LABELS[status.state];
+    if (label.textContent !== words) label.textContent = words;
+  };
+  realtime.onStatus(show);
+  show();
+}
+
+let shared: Realtime | null = null;
+
+/** The page's one connection, made on first use. */
+export function realtime(): Realtime {
+  if (!shared) {
+    shared = connectRealtime({ url: data.prefix, path: `${data.prefix}${data.socketPath ?? "/socket.io"}` });
+    showStatus(shared);
+  }
+  return shared;
+}
+
+/**
+ * Follows rooms from where the page stands. `onReset` loads the state anew and answers the cursor that it belongs to. Rooms that are followed
+ * already are left alone, so it may be called again with a newer page's cursor; `close` ends them all.
+ */
+export function followRooms(onEvent: (envelope: Envelope) => void, onReset: (room: string) => Promise<PageCursor>) {
+  const followed = new Map<string, Following>();
+  const handlers: Handlers = { onEvent, onResnapshot: ({ room }) => onReset(room) };
+  return {
+    follow(cursor: PageCursor | undefined): void {
+      for (const [room, after] of Object.entries(cursor?.rooms ?? {})) {
+        if (!followed.has(room)) followed.set(room, realtime().follow(room, { epoch: cursor!.epoch, after }, handlers));
+      }
+    },
+    close(): void {
+      for (const following of followed.values()) following.unfollow();
+      followed.clear();
+    },
+  };
+}
+
+/** A status endpoint's answer. Throws when there is none, so that the caller tries again. */
+export async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(15_000) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return (await response.json()) as T;
+}
