@@ -1,4 +1,3 @@
 import { runRole } from "../roles/run.ts";
-import { serve } from "./serve.ts";
 
-await runRole({ runtime: "bun", serve, home: import.meta.dirname });
+await runRole({ runtime: "bun", serve: async () => (await import("./serve.ts")).serve, home: import.meta.dirname });

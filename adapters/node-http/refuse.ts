@@ -3,13 +3,14 @@ import type { Duplex } from "node:stream";
 import type { Refusal } from "../../src/http/app.ts";
 import { refusalBody } from "../engine-guard.ts";
 
-/** Answers a request of the socket engine that may not pass. */
+/** Answers a request of the socket engine that may not pass, and closes the connection: what is left of its body is not worth reading. */
 export function refuseRequest(refusal: Refusal, response: ServerResponse): void {
   const body = refusalBody(refusal);
   response.writeHead(refusal.status, {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
     "content-length": Buffer.byteLength(body),
+    connection: "close",
   });
   response.end(body);
 }

@@ -1,4 +1,3 @@
-import { serve } from "../node-http/serve.ts";
 import { runRole } from "../roles/run.ts";
 
-await runRole({ runtime: "node", serve, home: import.meta.dirname });
+await runRole({ runtime: "node", serve: async () => (await import("../node-http/serve.ts")).serve, home: import.meta.dirname });

@@ -1,5 +1,4 @@
-import { test } from "../harness/testing/tap.ts";
-import { type Fixture, startFixture } from "./fixture-http.ts";
+import { type Fixture, startFixture } from "./fixture-server.ts";
 
 /** What a request of the suite may say. */
 export interface Ask {

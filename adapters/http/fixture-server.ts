@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startRedis, type TestRedis } from "../harness/testing/redis.ts";
-import { currentRuntime } from "../harness/testing/runtime.ts";
-import type { AccessLine } from "../src/http/access.ts";
-import { html } from "../src/http/reply.ts";
-import { type Route, route } from "../src/http/route.ts";
-import { hashSecret, newSecret } from "../src/http/secrets.ts";
-import { loadConfig } from "../src/knobs/load.ts";
-import type { Store } from "../src/ports/store.ts";
-import { startWeb, type WebWorker } from "./roles/web.ts";
-import type { Serve } from "./serve.ts";
-import { openStore } from "./store/sqlite/open.ts";
+import { startRedis, type TestRedis } from "../../harness/testing/redis.ts";
+import { currentRuntime } from "../../harness/testing/runtime.ts";
+import type { AccessLine } from "../../src/http/access.ts";
+import { html } from "../../src/http/reply.ts";
+import { type Route, route } from "../../src/http/route.ts";
+import { hashSecret, newSecret } from "../../src/http/secrets.ts";
+import { loadConfig } from "../../src/knobs/load.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { startWeb, type WebWorker } from "../roles/web.ts";
+import type { Serve } from "../serve.ts";
+import { openStore } from "../store/sqlite/open.ts";
 
 /** A real web worker on the runtime that executes this file, with its own data directory and, unless one is given, its own Redis. */
 export interface Fixture {
@@ -78,7 +78,7 @@ const pages: Route[] = [
 export const streamsCancelled = { count: 0 };
 
 async function serveOf(): Promise<Serve> {
-  return currentRuntime === "bun" ? (await import("./bun/serve.ts")).serve : (await import("./node-http/serve.ts")).serve;
+  return currentRuntime === "bun" ? (await import("../bun/serve.ts")).serve : (await import("../node-http/serve.ts")).serve;
 }
 
 /** Starts it. `env` holds settings by their variables; `share` puts it beside another one: same database, Redis, port and directory of sockets. */
