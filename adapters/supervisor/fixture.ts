@@ -95,5 +95,5 @@ export function untilNobody(dir: string): Promise<true> {
 export function leftovers(dir: string): string[] {
   return readdirSync(join(dir, "run"), { recursive: true })
     .map(String)
-    .filter((name) => name !== "lock" && name !== "groups");
+    .filter((name) => name !== "lock" && name !== "processes");
 }

@@ -14,9 +14,9 @@ export interface Ledger {
   sweep(): Promise<string[]>;
 }
 
-/** One file for each group in `<data>/run/groups`: its name is kind and number, its text the start time of the leader and the boot it belongs to. */
+/** One file for each group in `<data>/run/processes`: its name is kind and number, its text the start time of the leader and the boot it belongs to. */
 export function openLedger(data: string): Ledger {
-  const dir = join(data, "run", "groups");
+  const dir = join(data, "run", "processes");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const boot = bootId();
   return {
@@ -25,7 +25,8 @@ export function openLedger(data: string): Ledger {
     async sweep() {
       const left: { file: string; kind: string; pgid: number }[] = [];
       for (const file of readdirSync(dir)) {
-        const [, kind = "", number = "0"] = /^(child|redis|group)-(\d+)$/.exec(file) ?? [];
+        const [, kind, number] = /^(child|redis|group)-(\d+)$/.exec(file) ?? [];
+        if (kind === undefined) continue;
         const [start = "", itsBoot = ""] = readFileSync(join(dir, file), "utf8").split(" ");
         if (itsBoot === boot && isOurs(Number(number), start)) left.push({ file, kind, pgid: Number(number) });
         else rmSync(join(dir, file), { force: true });

@@ -57,7 +57,7 @@ test("a child that dies is started again, and what its programs left is killed w
   const { supervisor } = await started(t, supervision(data, { does: "group" }));
   const program = await until("the program to be reported", () => written(data).find(({ what }) => what.startsWith("group:")));
   const pgid = Number(program.what.slice(6));
-  await until("the record", () => existsSync(join(data, "run", "groups", `group-${pgid}`)));
+  await until("the record", () => existsSync(join(data, "run", "processes", `group-${pgid}`)));
   t.ok(lives(pgid));
   for (const id of ["w1", "j1"]) {
     const before = pidOf(data, id);
