@@ -70,4 +70,35 @@ export const fenceCases: Cases = {
     const held = await Promise.allSettled(claims.map((claim) => write(store, (unit) => unit.holdFence(claim!, 2))));
     t.same(held.map((outcome) => outcome.status).sort(), ["fulfilled", "rejected"]);
   },
+
+  "unfinished work that nobody has held for a while is found, oldest first": async ({ t, store }) => {
+    const { flowchartId, runId } = await flowchartWithRun(store);
+    const [early, late] = [run(flowchartId, { created_at: 10 }), run(flowchartId, { created_at: 900, state: "running" })];
+    const [alone, done, ofRun] = [
+      task({ created_at: 20 }),
+      task({ created_at: 20, state: "failed" }),
+      task({ created_at: 20, run_id: runId }),
+    ];
+    await write(store, async (unit) => {
+      await unit.insertRun(early);
+      await unit.insertRun(late);
+      await unit.insertRun(run(flowchartId, { created_at: 10, state: "succeeded" }));
+      await unit.insertTasks([alone, done, ofRun]);
+    });
+    const found = async (before: number, limit = 10) => (await store.unheld(before, limit)).map(({ kind, id, fence }) => [kind, id, fence]);
+    t.same(await found(500), [
+      ["run", early.id, 0],
+      ["task", alone.id, 0],
+    ]);
+    t.same(await found(901, 1), [["run", early.id, 0]]);
+    const fence = await write(store, (unit) => unit.claim("run", early.id, 600));
+    await write(store, (unit) => unit.claim("task", alone.id, 450));
+    t.same(await found(500), [["task", alone.id, 1]]);
+    await write(store, (unit) => unit.holdFence(fence!, 700));
+    t.same(await found(650), [["task", alone.id, 1]]);
+    t.same(await found(701), [
+      ["run", early.id, 1],
+      ["task", alone.id, 1],
+    ]);
+  },
 };

@@ -1,8 +1,12 @@
 import { sql } from "kysely";
-import { TERMINAL_RUN_STATES, TERMINAL_TASK_STATES } from "../../../src/contract/views.ts";
+import { RunState, TaskState, TERMINAL_RUN_STATES, TERMINAL_TASK_STATES } from "../../../src/contract/views.ts";
 import { type Fence, FencedOut, type Reads, type Writes } from "../../../src/ports/store.ts";
 import { prepared } from "../prepared.ts";
 import type { Db } from "../schema.ts";
+
+// Asked for by name, because an index finds states and not their absence.
+const UNFINISHED_RUN_STATES = RunState.options.filter((state) => !TERMINAL_RUN_STATES.includes(state));
+const UNFINISHED_TASK_STATES = TaskState.options.filter((state) => !TERMINAL_TASK_STATES.includes(state));
 
 const raise = prepared((db, p: { kind: string; id: string; at: number }) =>
   db
@@ -32,24 +36,31 @@ const liveTask = prepared((db, p: { id: string }) =>
   db.selectFrom("tasks").select("id").where("id", "=", p.id).where("state", "not in", TERMINAL_TASK_STATES),
 );
 
-/** Finding what nobody works on. */
-export function fenceReads(db: Db): Pick<Reads, "unheld"> {
-  return {
-    async unheld(before, limit) {
-      const runs = db
-        .selectFrom("runs")
-        .leftJoin("fences", (join) => join.onRef("fences.id", "=", "runs.id").on("fences.kind", "=", "run"))
-        .select(["runs.id", "fences.fence", sql<Fence["kind"]>`'run'`.as("kind"), "runs.created_at"])
-        .where("runs.state", "not in", TERMINAL_RUN_STATES)
-        .where((eb) => eb(eb.fn.coalesce("fences.held_at", "runs.created_at"), "<", before));
-      const tasks = db
+const unheld = prepared((db, p: { before: number; limit: number }) =>
+  db
+    .selectFrom("runs")
+    .leftJoin("fences", (join) => join.onRef("fences.id", "=", "runs.id").on("fences.kind", "=", "run"))
+    .select(["runs.id", "fences.fence", sql<Fence["kind"]>`'run'`.as("kind"), "runs.created_at"])
+    .where("runs.state", "in", UNFINISHED_RUN_STATES)
+    .where((eb) => eb(eb.fn.coalesce("fences.held_at", "runs.created_at"), "<", p.before))
+    .unionAll(
+      db
         .selectFrom("tasks")
         .leftJoin("fences", (join) => join.onRef("fences.id", "=", "tasks.id").on("fences.kind", "=", "task"))
         .select(["tasks.id", "fences.fence", sql<Fence["kind"]>`'task'`.as("kind"), "tasks.created_at"])
         .where("tasks.run_id", "is", null)
-        .where("tasks.state", "not in", TERMINAL_TASK_STATES)
-        .where((eb) => eb(eb.fn.coalesce("fences.held_at", "tasks.created_at"), "<", before));
-      const found = await runs.unionAll(tasks).orderBy("created_at").limit(limit).execute();
+        .where("tasks.state", "in", UNFINISHED_TASK_STATES)
+        .where((eb) => eb(eb.fn.coalesce("fences.held_at", "tasks.created_at"), "<", p.before)),
+    )
+    .orderBy("created_at")
+    .limit(p.limit),
+);
+
+/** Finding what nobody works on. */
+export function fenceReads(db: Db): Pick<Reads, "unheld"> {
+  return {
+    async unheld(before, limit) {
+      const found = await unheld(db, { before, limit });
       return found.map(({ kind, id, fence }) => ({ kind, id, fence: fence ?? 0 }));
     },
   };

@@ -106,6 +106,7 @@ test("no query of the store reads a table from end to end", async (t) => {
     ),
   );
   await write(store, (unit) => unit.pruneEvents(5, 100, 1_000));
+  await store.unheld(5, 5);
   await store.session("s");
   await store.apiToken("a");
   await store.idempotent("i");
