@@ -24,11 +24,9 @@ export async function prepare(studio: RunningStudio): Promise<Omit<Target, "head
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
     return (await answer.json()) as Record<string, unknown>;
   };
-  const flowchart = ((await json("/api/flowcharts")).items as { id: string }[])[0]?.id;
-  if (!flowchart) throw new Error("the new Studio has no demo flowchart");
-  const started = await json(`/flowcharts/${flowchart}/run`, "POST");
-  const run = ((started.run as { id: string } | undefined) ?? (started as { id: string })).id;
-  const status = `/flowcharts/${flowchart}/runs/${run}/status`;
+  const { flowchart } = (await json("/flowcharts/demo", "POST")) as { flowchart: { id: string } };
+  const { run } = (await json(`/flowcharts/${flowchart.id}/run`, "POST")) as { run: { id: string } };
+  const status = `/flowcharts/${flowchart.id}/runs/${run.id}/status`;
   for (const until = Date.now() + LIMIT_MS; ; ) {
     const { state } = (await json(status)) as { state: { run: { state: string }; tasks: { id: string }[] } };
     const task = state.tasks[0]?.id;
@@ -37,10 +35,10 @@ export async function prepare(studio: RunningStudio): Promise<Omit<Target, "head
         { name: "livez", kind: "status", path: "/livez" },
         { name: "node status", kind: "status", path: `/nodes/${task}/status` },
         { name: "run status", kind: "status", path: status },
-        { name: "flowchart runtime", kind: "status", path: `/flowcharts/${flowchart}/runtime` },
+        { name: "flowchart runtime", kind: "status", path: `/flowcharts/${flowchart.id}/runtime` },
         { name: "overview page", kind: "page", path: "/" },
-        { name: "flowchart page", kind: "page", path: `/flowcharts/${flowchart}` },
-        { name: "run page", kind: "page", path: `/flowcharts/${flowchart}/runs/${run}` },
+        { name: "flowchart page", kind: "page", path: `/flowcharts/${flowchart.id}` },
+        { name: "run page", kind: "page", path: `/flowcharts/${flowchart.id}/runs/${run.id}` },
       ];
     }
     if (Date.now() > until) throw new Error(`the demo run did not end in ${LIMIT_MS} ms`);
