@@ -3,7 +3,7 @@ export const DEMO_ID = "00000000-0000-7000-8000-0000000000de";
 
 const MACHINE = `# Facts about this machine, in colour.
 bold=$(printf '\\033[1m'); green=$(printf '\\033[32m'); cyan=$(printf '\\033[36m'); off=$(printf '\\033[0m')
-say() { printf '%s%-10s%s %s%s%s\\n' "$bold" "$1" "$off" "$cyan" "$2" "$off"; sleep 0.3; }
+say() { printf '%s%-10s%s %s%s%s\\n' "$bold" "$1" "$off" "$cyan" "$2" "$off"; sleep 0.5; }
 say system "$(uname -srm)"
 say cores "$(getconf _NPROCESSORS_ONLN)"
 say directory "$PWD"
@@ -13,20 +13,20 @@ printf '%sThis machine answers.%s\\n' "$green" "$off"
 
 const DISK = `# How much room there is, as JSON for the nodes that follow.
 df -Pk . >&2
-sleep 0.4
+sleep 0.8
 df -Pk . | awk 'NR == 2 { printf "{\\"free_mb\\": %d, \\"used_percent\\": %d}\\n", $4 / 1024, $5 }'
 `;
 
 const CACHE = `# Fails on the first attempt of every run, on purpose: it shows what a retry looks like.
 if [ ! -f warm-cache ]; then
   printf '\\033[33mcold\\033[0m  warm-cache is not in the run directory yet\\n'
-  sleep 0.4
+  sleep 0.9
   date > warm-cache
   printf '\\033[31mfailed\\033[0m  the cache was cold; it is written now, so the next attempt will find it\\n' >&2
   exit 1
 fi
 printf '\\033[32mwarm\\033[0m  found warm-cache, written at %s\\n' "$(cat warm-cache)"
-sleep 0.4
+sleep 0.9
 `;
 
 const QUESTION = "How does a node retry after it failed, and what happens to the run when it fails for good?";
@@ -77,7 +77,7 @@ export const demo = {
         label: "Warm the cache (fails once)",
         script: CACHE,
         timeout_ms: 20_000,
-        retry: { attempts: 3, backoff_ms: 700, factor: 2 },
+        retry: { attempts: 3, backoff_ms: 1200, factor: 2 },
       }),
       node("health", "http", 220, 360, {
         label: "Ask Studio if it is ready",

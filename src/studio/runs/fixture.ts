@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFiles } from "../../../adapters/files/files.ts";
+import { factsOf } from "../../../adapters/spawn/proc.ts";
 import { createSpawn } from "../../../adapters/spawn/spawn.ts";
 import { openStore } from "../../../adapters/store/sqlite/open.ts";
 import { createWeb } from "../../../adapters/web-fetch/web-fetch.ts";
 import type { Test } from "../../../harness/testing/tap.ts";
+import { room } from "../../contract/rooms.ts";
 import type { RunView, TaskView } from "../../contract/views.ts";
 import { createModels } from "../../execution/models.ts";
 import { createRouter } from "../../execution/router.ts";
@@ -133,4 +135,36 @@ export async function studio(t: Test) {
       return (await store.log(id, { after: 0, limit: 1000 })).map(({ stream, text }) => `${stream}: ${text}`);
     },
   };
+}
+
+/** start -> ... -> end in a row. */
+export const line = (...ids: string[]): Arrow[] => {
+  const all = ["start", ...ids, "end"];
+  return all.slice(1).map((id, index) => [all[index]!, id]);
+};
+
+/** A zombie that nobody has read is gone, too. */
+export const alive = async (pid: string) => ((await factsOf(Number(pid)))?.state ?? "Z") !== "Z";
+
+/** The numbers of a room are contiguous, and what its events say last of each entity is what SQL says. */
+export async function agree(t: Test, { store }: Awaited<ReturnType<typeof studio>>, runId: string) {
+  const events = await store.roomEvents(room("flowchart_run", runId), 0, 5000);
+  if (events === "too-old") return t.fail("events were lost");
+  t.same(
+    events.map(({ n }) => n),
+    events.map((_, index) => index + 1),
+    "contiguous",
+  );
+  const nodes = new Map<string, unknown>();
+  let run: unknown = null;
+  let running: unknown = null;
+  for (const { envelope } of events) {
+    const payload = envelope.payload as { node?: { node_id: string }; run?: unknown; running?: unknown };
+    if (envelope.event_type === "flowchart.node.updated") nodes.set(payload.node!.node_id, payload.node);
+    if (envelope.event_type === "flowchart.run.updated") run = payload.run;
+    if (envelope.event_type === "flowchart.node.running_set") running = payload.running;
+  }
+  t.same(run, await store.runView(runId), "the last event of the run is the run");
+  t.same(running, [], "nothing runs");
+  for (const task of await store.tasksOfRun(runId)) t.same(nodes.get(task.node_id), task, `the last event of ${task.node_id} is its row`);
 }
