@@ -42,13 +42,15 @@ export default page({
     return (
       <>
         <PageHead title="Overview" about={fresh ? null : "What runs now, and what ran last."}>
-          <ActionButton
-            at={at}
-            action={at.to.at("/demo")}
-            label="Run the demo"
-            icon={<Icon name="play" />}
-            about="Checks this machine with a shell, an HTTP and a search node, and writes a report"
-          />
+          {fresh ? null : (
+            <ActionButton
+              at={at}
+              action={at.to.at("/demo")}
+              label="Run the demo"
+              icon={<Icon name="play" />}
+              about="Checks this machine with a shell, an HTTP and a search node, and writes a report"
+            />
+          )}
           <a class="button primary" href={at.to.newFlowchart()}>
             <Icon name="plus" />
             <span>New flowchart</span>

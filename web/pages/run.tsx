@@ -175,7 +175,7 @@ export default page({
   view: ({ run, graph, tasks, attempts, detail, files, reports }, at) => {
     const marks = new Map(tasks.map((task) => [task.node_id, task]));
     const link = (node: string, attempt: number | null = null) => at.to.run(run.flowchart_id, run.id, { node, attempt });
-    const rows = timelineRows(tasks, attempts);
+    const rows = timelineRows(graph, marks, attempts);
     const current = detail?.task.node_id ?? null;
     const graphProps = { at, graph, tasks: marks, label: `Graph of ${run.flowchart_name}`, current };
     return (

@@ -35,11 +35,13 @@ export const SignIn = ({ at, token, spent }: { at: PageContext; token: string | 
           ) : (
             <p>Studio starts programs on this machine, so it lets nobody in without a sign-in link.</p>
           )}
-          <p class="muted">Get a new link in a terminal on the machine where Studio runs:</p>
+          <p class="muted">
+            Studio prints a new link in its terminal every time it starts: end it with <kbd>Ctrl C</kbd>, start it again, and open the line
+            that it shows. Nothing is lost by that; runs that were under way go on.
+          </p>
           <pre class="command">
-            <code>studio link</code>
+            <code>npm start</code>
           </pre>
-          <p class="muted">The link that Studio prints at its start works as well, as long as nobody has used it.</p>
         </>
       )}
     </div>

@@ -32,7 +32,7 @@ export interface Graph {
 export type TaskMark = Pick<TaskView, "state" | "attempt" | "max_attempts">;
 
 /** The size of a node's box, in the units of its position. */
-export const NODE = { width: 196, height: 60 } as const;
+export const NODE = { width: 196, height: 64 } as const;
 const MARGIN = 28;
 const FIT = 880;
 
@@ -82,23 +82,40 @@ export function inOrder(graph: Graph): GraphNode[] {
 
 const cut = (label: string, most: number) => (label.length > most ? `${label.slice(0, most - 1)}…` : label);
 
+/** A label in at most two lines of about `most` characters: SVG text does not wrap by itself. */
+export function twoLines(label: string, most: number): string[] {
+  if (label.length <= most) return [label];
+  const space = label.lastIndexOf(" ", most);
+  const first = space > 2 ? label.slice(0, space) : label.slice(0, most);
+  return [first, cut(label.slice(first.length).trim(), most)];
+}
+
 /** One node of the drawing; `href` makes it a link. Rendered again by the browser when its task changes. */
 export function graphNode(node: GraphNode, task: TaskMark | undefined, options: { href?: string | null; current?: boolean } = {}): Markup {
   const state: AnyState = task?.state ?? "idle";
-  const attempt = task && task.attempt > 1 ? ` (attempt ${task.attempt} of ${task.max_attempts})` : "";
-  const words = `${STATES[state].label}${attempt}`;
+  const many = task !== undefined && task.attempt > 1;
+  const attempt = many ? ` (attempt ${task.attempt} of ${task.max_attempts})` : "";
+  const words = many ? `${STATES[state].label} · ${task.attempt}/${task.max_attempts}` : STATES[state].label;
+  const lines = twoLines(node.label, 17);
+  const top = lines.length > 1 ? 19 : 26;
+  const low = lines.length > 1 ? 52 : 46;
   const box = [
-    tag("title", {}, `${node.label} (${node.type}): ${words}`),
+    tag("title", {}, `${node.label} (${node.type}): ${STATES[state].label}${attempt}`),
     tag("rect", { class: "g-box", width: NODE.width, height: NODE.height, rx: 10 }),
-    tag("rect", { class: "g-tile", x: 10, y: 14, width: 32, height: 32, rx: 8 }),
-    tag("svg", { class: "icon g-type", x: 18, y: 22, width: 16, height: 16 }, tag("use", { href: `#i-${typeIcon(node.type)}` })),
-    tag("text", { class: "g-label", x: 52, y: 26 }, cut(node.label, 20)),
-    tag("svg", { class: "icon g-state", x: 52, y: 34, width: 14, height: 14, viewBox: "0 0 16 16" }, tag("use", { href: `#i-${state}` })),
+    tag("rect", { class: "g-tile", x: 10, y: 16, width: 32, height: 32, rx: 8 }),
+    tag("svg", { class: "icon g-type", x: 18, y: 24, width: 16, height: 16 }, tag("use", { href: `#i-${typeIcon(node.type)}` })),
+    // The inner drawing cuts off what a wide font makes too long.
     tag(
-      "text",
-      { class: "g-words", x: 71, y: 45 },
-      attempt ? `${STATES[state].label} · ${task!.attempt}/${task!.max_attempts}` : STATES[state].label,
+      "svg",
+      { x: 52, y: 0, width: NODE.width - 58, height: NODE.height },
+      lines.map((line, index) => tag("text", { class: "g-label", x: 0, y: top + index * 15 }, line)),
     ),
+    tag(
+      "svg",
+      { class: "icon g-state", x: 52, y: low - 11, width: 14, height: 14, viewBox: "0 0 16 16" },
+      tag("use", { href: `#i-${state}` }),
+    ),
+    tag("text", { class: "g-words", x: 71, y: low }, words),
   ];
   const where = `translate(${node.x} ${node.y})`;
   const shape = tag("g", { transform: where }, box);

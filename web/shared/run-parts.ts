@@ -28,7 +28,7 @@ export function runFacts(run: RunView, to: Links, now: number): Markup {
       fact("Duration", span(run.started_at ?? run.created_at, run.finished_at, now)),
       run.started_at === null ? null : fact("Waited", span(run.created_at, run.started_at, now)),
       fact("Started", timeAgo(run.created_at, now)),
-      fact("By", earlier ? [TRIGGERS[run.trigger], " of ", earlier] : TRIGGERS[run.trigger]),
+      fact("Trigger", earlier ? [TRIGGERS[run.trigger], " of ", earlier] : TRIGGERS[run.trigger]),
       fact("Version", tag("span", { class: "num" }, String(run.flowchart_version))),
     ),
     tag("div", { class: "run-counts" }, countsBar(run.counts), tag("span", { class: "count-list" }, counts)),

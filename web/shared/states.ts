@@ -33,6 +33,11 @@ export function ended(state: AnyState): boolean {
   return STATES[state].ended;
 }
 
+/** True for a node of a retried run whose result comes from the run before: it ended before this run was made. */
+export function takenOver(task: { created_at: number; finished_at: number | null }): boolean {
+  return task.finished_at !== null && task.finished_at < task.created_at;
+}
+
 /** The icon alone, with the state's colour. The label must stand beside it. */
 export function stateIcon(state: AnyState): Markup {
   return tag("span", { class: `state-icon s-${state}` }, icon(state));

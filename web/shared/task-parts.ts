@@ -1,7 +1,7 @@
 import type { TaskView } from "../../src/contract/views.ts";
 import { icon } from "./icons.ts";
 import { type Child, type Markup, tag } from "./markup.ts";
-import { ended, STAGES } from "./states.ts";
+import { ended, STAGES, takenOver } from "./states.ts";
 import { span, timeAgo } from "./time.ts";
 
 /** The steps of a node with the one that it is at. A node that ended early stays at the step where it was. */
@@ -33,9 +33,16 @@ export function taskFacts(task: TaskView, now: number): Markup {
   return tag(
     "dl",
     { class: "facts" },
-    task.queued_at === null ? null : fact(waits ? "Waiting" : "Waited", span(task.queued_at, task.started_at ?? task.finished_at, now)),
-    task.started_at === null ? null : fact(task.finished_at === null ? "Running" : "Ran", span(task.started_at, task.finished_at, now)),
-    fact("Attempt", tag("span", { class: "num" }, `${task.attempt} of ${task.max_attempts}`)),
+    // In a run, most of that time is spent on the nodes before it: its timeline shows the real wait.
+    task.queued_at === null || task.run_id !== null
+      ? null
+      : fact(waits ? "Waiting" : "Waited", span(task.queued_at, task.started_at ?? task.finished_at, now)),
+    task.started_at === null || takenOver(task)
+      ? null
+      : fact(task.finished_at === null ? "Running" : "Ran", span(task.started_at, task.finished_at, now)),
+    takenOver(task)
+      ? fact("Result", "taken over from the run before")
+      : fact("Attempt", tag("span", { class: "num" }, `${task.attempt} of ${task.max_attempts}`)),
     task.state === "retrying" && task.retry_at !== null
       ? fact("Next attempt", tag("span", { class: "num", "data-until": task.retry_at }, "soon"))
       : null,

@@ -1,6 +1,7 @@
 import type { AttemptView, TaskView } from "../../src/contract/views.ts";
+import type { Graph } from "./graph.ts";
 import { type Markup, tag } from "./markup.ts";
-import { type AnyState, STATES, stateIcon } from "./states.ts";
+import { type AnyState, STATES, stateIcon, takenOver } from "./states.ts";
 import { duration } from "./time.ts";
 
 /** One attempt of one node on the time axis. Times are milliseconds since the Unix epoch; `from` is when it began to wait. */
@@ -17,58 +18,62 @@ export interface TimelineRow {
 }
 
 /**
- * The rows of a run: one per attempt. Attempts that are known apart come from `attempts`; for the others the task's own times serve. A further
+ * The rows of a run: one per attempt, in the order in which nodes began. A node waits from the moment when the last node before it had ended; nodes
+ * that still wait for others have no row. Attempts that are known apart come from `attempts`; for the others the task's own times serve. A further
  * attempt waits from the end of the one before it, so that the pause between attempts is visible as waiting.
  */
-export function timelineRows(tasks: readonly TaskView[], attempts: ReadonlyMap<string, readonly AttemptView[]>): TimelineRow[] {
-  const rows: TimelineRow[] = [];
-  for (const task of tasks) {
-    if (task.state === "skipped" || (task.queued_at === null && task.started_at === null)) continue;
-    const known = attempts.get(task.id) ?? [];
-    const base = { node: task.node_id, label: task.label, attempts: Math.max(task.attempt, known.length) };
-    const queued = task.queued_at ?? task.started_at!;
-    if (known.length === 0) {
-      rows.push({
-        ...base,
-        key: `${task.id}.${task.attempt}`,
-        attempt: task.attempt || 1,
-        state: task.state,
-        from: queued,
-        started: task.started_at,
-        ended: task.finished_at,
-      });
+export function timelineRows(
+  graph: Pick<Graph, "edges">,
+  tasks: ReadonlyMap<string, TaskView>,
+  attempts: ReadonlyMap<string, readonly AttemptView[]>,
+): TimelineRow[] {
+  const groups: TimelineRow[][] = [];
+  for (const task of tasks.values()) {
+    const before = graph.edges.filter((edge) => edge.target === task.node_id).map((edge) => tasks.get(edge.source));
+    const waits = before.some((one) => one !== undefined && one.finished_at === null);
+    if (
+      takenOver(task) ||
+      task.state === "skipped" ||
+      task.queued_at === null ||
+      (task.started_at === null && (waits || task.finished_at !== null))
+    )
       continue;
-    }
-    let from = queued;
-    for (const one of known) {
-      const last = one === known.at(-1) && one.attempt >= task.attempt;
-      const state: AnyState = last && task.state === "cancelling" ? "cancelling" : one.state;
-      rows.push({
-        ...base,
-        key: `${task.id}.${one.attempt}`,
-        attempt: one.attempt,
-        state,
-        from,
-        started: one.started_at,
-        ended: one.finished_at,
-      });
-      from = one.finished_at ?? one.started_at;
-    }
-    if (task.state === "retrying" || task.attempt > known.length) {
-      const attempt = Math.max(known.length + 1, task.attempt);
-      rows.push({
-        ...base,
-        attempts: attempt,
-        key: `${task.id}.${attempt}`,
-        attempt,
-        state: task.state,
-        from,
-        started: null,
-        ended: task.finished_at,
-      });
-    }
+    const ready = Math.max(task.queued_at, ...before.map((one) => one?.finished_at ?? 0));
+    groups.push(rowsOf(task, attempts.get(task.id) ?? [], task.started_at === null ? ready : Math.min(ready, task.started_at)));
   }
-  return rows.sort((a, b) => a.from - b.from || (a.started ?? a.from) - (b.started ?? b.from) || a.attempt - b.attempt);
+  const begin = (rows: TimelineRow[]) => rows[0]!.started ?? Number.POSITIVE_INFINITY;
+  return groups.sort((a, b) => (begin(a) === begin(b) ? 0 : begin(a) - begin(b))).flat();
+}
+
+function rowsOf(task: TaskView, known: readonly AttemptView[], ready: number): TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  const count = Math.max(task.attempt, known.length + (task.state === "retrying" ? 1 : 0));
+  const row = (attempt: number, state: AnyState, from: number, started: number | null, end: number | null) =>
+    rows.push({
+      key: `${task.id}.${attempt}`,
+      node: task.node_id,
+      label: task.label,
+      attempts: count,
+      attempt,
+      state,
+      from,
+      started,
+      ended: end,
+    });
+  if (known.length === 0) {
+    row(Math.max(task.attempt, 1), task.state, ready, task.started_at, task.finished_at);
+    return rows;
+  }
+  let from = ready;
+  for (const one of known) {
+    const cancelling = one.finished_at === null && task.state === "cancelling";
+    row(one.attempt, cancelling ? "cancelling" : one.state, from, one.started_at, one.finished_at);
+    from = one.finished_at ?? one.started_at;
+  }
+  if (task.state === "retrying" || (task.state === "queued" && known.at(-1)!.finished_at !== null)) {
+    row(known.at(-1)!.attempt + 1, task.state, from, null, null);
+  }
+  return rows;
 }
 
 const WIDTH = 1000;

@@ -67,7 +67,7 @@ export function startRunPage(): void {
 
   const paintTimeline = () => {
     const box = one("[data-timeline]")!;
-    const rows = timelineRows([...tasks.values()], attempts);
+    const rows = timelineRows(graph, tasks, attempts);
     if (rows.length === 0) return;
     const fresh = elements(join([timeline(rows, serverNow(), (row) => link(row.node, row.attempts > 1 ? row.attempt : null))]))[0]!;
     const list = one(".timeline", box);
