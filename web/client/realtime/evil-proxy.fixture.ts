@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /**
  * `pass`; answer a status instead; `reset` the connection; `blackhole` takes it and never answers; `swallow` lets the answer's head through and
- * nothing after it; `{ cutMs }` ends it after a time.
+ * nothing after it; `deaf` blackholes what is posted and passes the rest; `{ cutMs }` ends it after a time.
  */
-export type Fate = "pass" | 200 | 400 | 403 | 502 | "reset" | "blackhole" | "swallow" | { cutMs: number };
+export type Fate = "pass" | 200 | 400 | 403 | 502 | "reset" | "blackhole" | "swallow" | "deaf" | { cutMs: number };
 
 export interface Rules {
   websocket: Fate;
@@ -27,7 +27,7 @@ export async function startProxy(upstreamPort: number) {
     open.set(client, kind);
     const fate = rules[kind];
     if (fate === "reset") return client.resetAndDestroy();
-    if (fate === "blackhole") return;
+    if (fate === "blackhole" || (fate === "deaf" && head.startsWith("POST"))) return;
     if (typeof fate === "number") return client.end(`HTTP/1.1 ${fate} Whatever\r\ncontent-length: 5\r\nconnection: close\r\n\r\nnope\n`);
     const upstream = connect(upstreamPort, "127.0.0.1");
     upstreams.set(client, upstream);

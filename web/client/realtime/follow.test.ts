@@ -1,5 +1,6 @@
 import { test } from "../../../harness/testing/tap.ts";
-import { recorder, stage, until, upTo } from "./stage.fixture.ts";
+import type { Environment, Signal } from "./environment.ts";
+import { QUICK, recorder, stage, until, upTo } from "./stage.fixture.ts";
 
 test("from now on: only later events, and a cursor once the server has answered", async (t) => {
   const { server, realtime, applied, handlers, numbers } = await stage(t);
@@ -144,7 +145,74 @@ test("a handler that throws is reported and does not stop the stream; one that u
     },
     onResnapshot: async () => from,
   });
+  await until("the subscription", () => server.subscribed("task:1") === 1);
+  // The first frame is lost, so that all five are handed over at once.
+  server.state.lose = ({ sequence }) => sequence === 1;
   for (const _ of upTo(5)) server.commit("task:1");
   await until("nobody", () => applied.length === 3 && server.subscribed("task:1") === 0);
   t.same([applied, errors], [upTo(3), ["Error: a bug of the page"]]);
+});
+
+test("a hole that the connection did not live to fill is no reason for a snapshot", async (t) => {
+  const { server, proxy, realtime, handlers, from, applied, resnapshots, numbers, reach } = await stage(
+    t,
+    {},
+    { timings: { ...QUICK, holdMs: 1 } },
+  );
+  realtime.follow("task:1", from, handlers);
+  await until("the subscription", () => server.subscribed("task:1") === 1);
+  server.state.lose = ({ sequence }) => sequence === 1;
+  proxy.set({ websocket: "reset", polling: "reset", http: "reset" });
+  for (const _ of upTo(3)) server.commit("task:1");
+  proxy.cut();
+  await reach("offline");
+  proxy.set({ websocket: "pass", polling: "pass", http: "pass" });
+  await until("all events", () => applied.length === 3);
+  t.same([numbers("task:1"), resnapshots], [upTo(3), []]);
+});
+
+test("a page of events that comes after the socket took over changes nothing", async (t) => {
+  const late: (() => void)[] = [];
+  let hold = false;
+  const { server, proxy, realtime, handlers, from, applied, refused, reach } = await stage(
+    t,
+    { websocket: 403, polling: 403 },
+    {
+      async fetch(url, init) {
+        if (!hold || !url.includes("/api/events")) return fetch(url, init);
+        await new Promise<void>((resolve) => late.push(resolve));
+        return new Response(JSON.stringify({ code: "not_found" }), { status: 404 });
+      },
+    },
+  );
+  realtime.follow("task:1", from, handlers);
+  await reach("polling");
+  hold = true;
+  await until("a page is on its way", () => late.length > 0);
+  proxy.set({ websocket: "pass" });
+  await reach("live/websocket");
+  for (const answer of late) answer();
+  server.commit("task:1");
+  await until("the event", () => applied.length === 1);
+  t.same(refused, []);
+});
+
+test("in a hidden tab events are fetched seldom, and at once when it is shown again", async (t) => {
+  let tell: ((signal: Signal) => void) | null = null;
+  const environment: Environment = {
+    online: () => true,
+    hidden: () => true,
+    listen(listener) {
+      tell = listener;
+      return () => {};
+    },
+  };
+  const timings = { ...QUICK, eventsHiddenMs: 60_000, retryMs: 60_000, retryMaxMs: 60_000 };
+  const { server, realtime, handlers, from, applied, reach } = await stage(t, { websocket: 403, polling: 403 }, { environment, timings });
+  realtime.follow("task:1", from, handlers);
+  await reach("polling");
+  await until("the first page", () => server.state.pages > 0);
+  server.commit("task:1");
+  tell!("wake");
+  await until("the event", () => applied.length === 1);
 });

@@ -51,7 +51,6 @@ export function live({ link, because, followers, status, bar, timings, now, seek
     clearInterval(watchdog);
     subscriptions.stop();
     link.close();
-    followers.lost();
     resolve(result);
   };
   /** `cut`: something on the way ended it, neither the server nor this page. */

@@ -178,6 +178,16 @@ test("a head ahead of the cursor is a hole too", (t) => {
   t.same(resubscribed(reducer.due(HOLD)), ["task:1"]);
 });
 
+test("an acknowledgement whose head is ahead is a hole until the replay has come", (t) => {
+  const events = history([["task:1"], ["task:1"]]);
+  const reducer = createReducer({ holdMs: HOLD });
+  reducer.add("task:1", { epoch: "e1", after: 0 });
+  reducer.joined("task:1", "e1", 2, 0);
+  t.ok(reducer.waiting());
+  for (const event of events) reducer.frame(event, 0);
+  t.notOk(reducer.waiting());
+});
+
 test("from now on means: what the acknowledgement's head covers is dropped, what comes after it is applied, also when it came first", (t) => {
   const events = history([["task:1"], ["task:1"], ["task:1"]]);
   const reducer = createReducer({ holdMs: HOLD });
@@ -190,7 +200,7 @@ test("from now on means: what the acknowledgement's head covers is dropped, what
 
 test("an acknowledgement of another epoch asks for a snapshot once, and live events of the new epoch wait for it", (t) => {
   const reducer = following("task:1");
-  const old = history([["task:1"]])[0]!;
+  const old = history([["task:1"], ["task:1"], ["task:1"]])[2]!;
   const fresh = history([["task:1"], ["task:1"]], "e2");
   t.match(reducer.joined("task:1", "e2", 1, 0), [{ do: "resnapshot", info: { reason: "epoch_changed", epoch: "e2", head: 1 } }]);
   t.same(reducer.resnapshot({ room: "task:1", epoch: "e2", head: 1, reason: "epoch_changed" }), []);

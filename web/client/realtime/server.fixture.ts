@@ -6,8 +6,8 @@ import type { Envelope } from "../../../src/contract/envelope.ts";
 
 export type Fixture = Awaited<ReturnType<typeof startServer>>;
 
-/** `headMs`: the interval of `rt.head`. */
-export async function startServer({ headMs = 100 } = {}) {
+/** `headMs`: the interval of `rt.head`. `files`: what it serves besides, by path. */
+export async function startServer({ headMs = 100, files = {} as Record<string, { type: string; body: string | Uint8Array }> } = {}) {
   const logs = new Map<string, Envelope[]>();
   /** Per room, the highest number that is no longer kept. */
   const trimmed = new Map<string, number>();
@@ -53,6 +53,8 @@ export async function startServer({ headMs = 100 } = {}) {
       state.livez += 1;
       return json(200, { ok: true });
     }
+    const file = files[url.pathname];
+    if (file) return void response.writeHead(200, { "content-type": file.type }).end(file.body);
     if (url.pathname !== "/api/events") return json(404, { code: "not_found" });
     state.pages += 1;
     if ([...streams.values()].some((rooms) => rooms.size > 0)) state.doubled = true;

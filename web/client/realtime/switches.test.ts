@@ -4,6 +4,19 @@ import { QUICK, stage, until, upTo } from "./stage.fixture.ts";
 
 const everything = (fate: "pass" | "reset" | "blackhole") => ({ websocket: fate, polling: fate, http: fate });
 
+test("long-polling that gets nothing to the server is given up, closed, and replaced by event polling", async (t) => {
+  const { server, proxy, realtime, reach, applied, handlers, from } = await stage(
+    t,
+    { websocket: 403, polling: "deaf" },
+    { timings: { ...QUICK, pollingMs: 300, retryMs: 60_000 } },
+  );
+  realtime.follow("task:1", from, handlers);
+  await reach("polling");
+  await until("what was given up is closed", () => proxy.seen.polling > 0 && proxy.open("polling") === 0);
+  server.commit("task:1");
+  await until("the event", () => applied.length === 1);
+});
+
 for (const fate of ["reset", "blackhole"] as const) {
   test(`when everything is ${fate}, the client is offline, fetches nothing, leaves nothing open, and is back when the way is`, async (t) => {
     const { server, proxy, realtime, reach, applied, handlers, from } = await stage(t, everything(fate), {
