@@ -1,6 +1,6 @@
 // Builds dist/: one bundle of server code that Bun, Node and Deno all run, and the browser's client. Nothing of it is committed.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -28,14 +28,26 @@ const fullNames = {
   },
 };
 
-/** Builds everything that exists. Resolves to the size of each browser file in bytes, plain and gzipped. */
+/**
+ * Builds everything that exists, beside the present dist/ and then in its place: a build that fails leaves what was there. Resolves to the size of
+ * each browser file in bytes, plain and gzipped.
+ */
 export async function buildAll({ minify = true } = {}) {
-  rmSync(at("dist"), { recursive: true, force: true });
-  mkdirSync(at("dist/web"), { recursive: true });
+  const out = `dist.${process.pid}`;
+  try {
+    return await buildInto(out, minify);
+  } finally {
+    rmSync(at(out), { recursive: true, force: true });
+  }
+}
+
+async function buildInto(out, minify) {
+  const started = new Date();
+  mkdirSync(at(out, "web"), { recursive: true });
   const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(at(file))));
   const server = build({
     entryPoints: Object.fromEntries(Object.entries(present).map(([name, file]) => [name, at(file)])),
-    outdir: at("dist"),
+    outdir: at(out),
     outExtension: { ".js": ".mjs" },
     bundle: true,
     splitting: true,
@@ -63,7 +75,7 @@ export async function buildAll({ minify = true } = {}) {
         entryPoints: readdirSync(at("web/client/entries"))
           .filter((file) => file.endsWith(".ts"))
           .map((file) => at("web/client/entries", file)),
-        outdir: at("dist/web"),
+        outdir: at(out, "web"),
         bundle: true,
         splitting: true,
         format: "esm",
@@ -78,18 +90,23 @@ export async function buildAll({ minify = true } = {}) {
       })
     : null;
   const styles = existsSync(at("web/styles/studio.css"))
-    ? build({ entryPoints: [at("web/styles/studio.css")], outfile: at("dist/web/studio.css"), bundle: true, minify, logLevel: "warning" })
+    ? build({ entryPoints: [at("web/styles/studio.css")], outfile: at(out, "web/studio.css"), bundle: true, minify, logLevel: "warning" })
     : null;
   await Promise.all([server, client, styles]);
   // The manifest gives every asset its content hash: pages link `<name>?v=<hash>` and the server lets browsers keep it for good.
   const sizes = {};
   const manifest = {};
-  for (const file of readdirSync(at("dist/web")).filter((file) => /\.(js|css)$/.test(file))) {
-    const bytes = readFileSync(at("dist/web", file));
+  for (const file of readdirSync(at(out, "web")).filter((file) => /\.(js|css)$/.test(file))) {
+    const bytes = readFileSync(at(out, "web", file));
     manifest[file] = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
     sizes[file] = { bytes: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
   }
-  writeFileSync(at("dist/web/manifest.json"), JSON.stringify(manifest));
+  writeFileSync(at(out, "web/manifest.json"), JSON.stringify(manifest));
+  // A source that is changed during the build is newer than what came out of it.
+  if (present.cli) utimesSync(at(out, "cli.mjs"), started, started);
+  if (existsSync(at("dist"))) renameSync(at("dist"), at(out, "replaced"));
+  renameSync(at(out), at("dist"));
+  rmSync(at("dist/replaced"), { recursive: true, force: true });
   return sizes;
 }
 

@@ -61,7 +61,7 @@ async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>
   const supervisor = supervise({
     config,
     portIsFixed: false,
-    program: workerPrograms(dist, join(cache, "studio"), config.workerClass),
+    program: workerPrograms(dist, data, join(cache, "studio"), config.workerClass),
     openStore: () => openStore({ path: join(data, "studio.db") }),
     output: openSync(logs, "a", 0o600),
     notice: () => {},

@@ -11,8 +11,11 @@ const PASSED_ON = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"],
 ];
 
-/** The commands that run our roles. `dist` is the folder of the built bundle, `cache` one for compiled code. Throws Failure when something is missing. */
-export function workerPrograms(dist: string, cache: string, runtimes: readonly RuntimeName[]) {
+/**
+ * The commands that run our roles. `dist` is the folder of the built bundle, `data` their working directory, `cache` a folder for compiled code. Throws
+ * Failure when something is missing.
+ */
+export function workerPrograms(dist: string, data: string, cache: string, runtimes: readonly RuntimeName[]) {
   const binaries = new Map<RuntimeName, string>();
   for (const runtime of new Set(runtimes)) {
     const binary = findRuntime(runtime, dist, process.env.PATH ?? "");
@@ -30,11 +33,13 @@ export function workerPrograms(dist: string, cache: string, runtimes: readonly R
     NODE_COMPILE_CACHE: join(cache, "node"),
     DENO_DIR: join(cache, "deno"),
     DENO_NO_UPDATE_CHECK: "1",
+    BUN_RUNTIME_TRANSPILER_CACHE_PATH: join(cache, "bun"),
+    DO_NOT_TRACK: "1",
   };
   for (const name of PASSED_ON) if (process.env[name] !== undefined) env[name] = process.env[name];
   return (_role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env"> => ({
     argv: [binaries.get(runtime)!, ...runtimeArguments(runtime), join(dist, `${runtime}.mjs`)],
-    cwd: dist,
+    cwd: data,
     env,
   });
 }

@@ -13,7 +13,7 @@ import { settingsOf } from "./settings.ts";
 /** `studio start`: runs until it is told to stop, and resolves to the exit code. */
 export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
   const { config, sources } = settingsOf(options);
-  const program = workerPrograms(dist, join(config.data, "cache"), config.workerClass);
+  const program = workerPrograms(dist, config.data, join(config.data, "cache"), config.workerClass);
   const output = openOutput(config.data);
   const supervisor = supervise({
     config,
