@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -57,17 +57,18 @@ export function startChild(
 ): Child {
   const [program, ...args] = argv;
   // A group of its own, so that Ctrl-C reaches only us, and what it leaves behind can be ended with it.
-  const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...env } });
+  // Its errors and logs go to a file: reading them would cost the machine that is being measured.
+  const log = join(temporaryFolder(), "stderr");
+  const fd = openSync(log, "w");
+  const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", fd], env: { ...process.env, ...env } });
+  closeSync(fd);
   running.add(child);
-  let errors = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    errors = (errors + text).slice(-4000);
-  });
-  child.stdin.on("error", () => {});
+  const errors = () => readFileSync(log, "utf8").trim().slice(-4000);
+  child.stdin!.on("error", () => {});
   const waiting: { done: (line: Record<string, unknown>) => void; failed: (error: Error) => void }[] = [];
   const early: Record<string, unknown>[] = [];
   let over: Error | null = null;
-  createInterface({ input: child.stdout }).on("line", (text) => {
+  createInterface({ input: child.stdout! }).on("line", (text) => {
     if (!text.startsWith("{")) return;
     const line = JSON.parse(text) as Record<string, unknown>;
     const next = waiting.shift();
@@ -78,7 +79,7 @@ export function startChild(
   const exited = new Promise<void>((resolve) => {
     const end = (why: string) => {
       running.delete(child);
-      over = new Error(`${name} ${why}${errors ? `:\n${errors.trim()}` : ""}`);
+      over = new Error(`${name} ${why}:\n${errors()}`);
       for (const { failed } of waiting.splice(0)) failed(over);
       resolve();
     };
@@ -90,7 +91,7 @@ export function startChild(
       const ready = early.shift();
       if (ready) return resolve(ready);
       if (over) return reject(over);
-      const timer = setTimeout(() => entry.failed(new Error(`${name} did not answer in ${timeoutMs} ms:\n${errors}`)), timeoutMs);
+      const timer = setTimeout(() => entry.failed(new Error(`${name} did not answer in ${timeoutMs} ms:\n${errors()}`)), timeoutMs);
       const entry = {
         done: (answer: Record<string, unknown>) => {
           clearTimeout(timer);
@@ -107,11 +108,11 @@ export function startChild(
     pid: child.pid ?? -1,
     line,
     ask(body, timeoutMs) {
-      if (!over) child.stdin.write(`${JSON.stringify(body)}\n`);
+      if (!over) child.stdin!.write(`${JSON.stringify(body)}\n`);
       return line(timeoutMs);
     },
     async stop(graceMs = 5000) {
-      if (ends === "input") child.stdin.end();
+      if (ends === "input") child.stdin!.end();
       else child.kill("SIGTERM");
       const timer = setTimeout(() => endGroup(child), graceMs);
       await exited;

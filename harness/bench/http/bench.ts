@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, temporaryFolder } from "../children.ts";
 import { type Bench, startRole } from "../context.ts";
-import { load, machineCpuSeconds } from "../proc.ts";
-import { launch } from "../realtime/studio.ts";
+import { load, watchCpu } from "../proc.ts";
+import { launch, webWorkers } from "../realtime/studio.ts";
 import type { Runtime } from "../runtimes.ts";
 import { median, ratio } from "../stats.ts";
 import { shown, table } from "../table.ts";
@@ -16,6 +16,10 @@ interface Sample extends Shots {
   row: "studio" | "bare";
   round: number;
   bytes: number;
+  /** Microseconds of CPU of the row's workers for one request. */
+  cpu: number | null;
+  /** How many cores' worth of work other programs did meanwhile. */
+  others: number | null;
   load: number;
 }
 
@@ -57,31 +61,25 @@ async function measure(bench: Bench, runtime: Runtime, cannon: Child): Promise<{
         port = (await child.line(20_000)).port as number;
       }
       const rows = [
-        { row: "studio", origin: studio.url },
-        { row: "bare", origin: `http://127.0.0.1:${port}` },
+        { row: "studio", origin: studio.url, pids: webWorkers(studio) },
+        { row: "bare", origin: `http://127.0.0.1:${port}`, pids: replays.map(({ pid }) => pid) },
       ] as const;
       for (const target of targets) {
-        for (const { row, origin } of round % 2 ? rows : rows.toReversed()) {
+        for (const { row, origin, pids } of round % 2 ? rows : rows.toReversed()) {
           const fire = async (seconds: number) =>
             (await cannon.ask(
               { do: "fire", url: new URL(target.path, origin).href, headers: target.headers, connections: options.clients, seconds },
               seconds * 1000 + 30_000,
             )) as unknown as Shots;
           await fire(WARM_UP_SECONDS);
-          const busy = machineCpuSeconds();
+          const watched = watchCpu({ row: pids, cannon: [cannon.pid] });
           const shots = await fire(options.seconds);
-          const cores = busy === null ? null : (machineCpuSeconds()! - busy) / options.seconds;
-          samples.push({
-            ...shots,
-            runtime,
-            target: target.name,
-            row,
-            round,
-            bytes: Buffer.byteLength(recorded[target.path]!.body),
-            load: load(),
-          });
+          const { seconds, others } = watched();
+          const cpu = seconds.row === null ? null : (seconds.row * 1e6) / shots.requests;
+          const bytes = Buffer.byteLength(recorded[target.path]!.body);
+          samples.push({ ...shots, runtime, target: target.name, row, round, bytes, cpu, others, load: load() });
           bench.say(
-            `round ${round} of ${options.rounds}: ${runtime}, ${target.name}, ${row}: ${shots.perSecond.toFixed(0)} requests/s, p99 ${shots.p99} ms, machine busy ${shown(cores)} cores${shots.errors + shots.failed ? `, ${shots.errors} errors, ${shots.failed} not 2xx` : ""}`,
+            `round ${round} of ${options.rounds}: ${runtime}, ${target.name}, ${row}: ${shots.perSecond.toFixed(0)} requests/s, p99 ${shots.p99} ms, ${shown(cpu, 0)} µs of CPU a request, others used ${shown(others)} cores${shots.errors + shots.failed ? `, ${shots.errors} errors, ${shots.failed} not 2xx` : ""}`,
           );
         }
       }
@@ -110,7 +108,7 @@ export async function httpBench(bench: Bench): Promise<{ json: object; text: str
   const names = [...new Set(samples.map((sample) => sample.target))];
   const rows = bench.options.runtimes.flatMap((runtime) =>
     names.map((target) => {
-      const of = (row: Sample["row"], pick: (sample: Sample) => number) =>
+      const of = (row: Sample["row"], pick: (sample: Sample) => number | null) =>
         median(samples.filter((sample) => sample.runtime === runtime && sample.target === target && sample.row === row).map(pick));
       const studio = of("studio", (sample) => sample.perSecond);
       const bare = of("bare", (sample) => sample.perSecond);
@@ -123,6 +121,9 @@ export async function httpBench(bench: Bench): Promise<{ json: object; text: str
         studio_p99: of("studio", (sample) => sample.p99),
         bare_p99: of("bare", (sample) => sample.p99),
         ratio: ratio(studio, bare),
+        studio_cpu: of("studio", (sample) => sample.cpu),
+        bare_cpu: of("bare", (sample) => sample.cpu),
+        others_cores: of("studio", (sample) => sample.others),
       };
     }),
   );
@@ -130,7 +131,18 @@ export async function httpBench(bench: Bench): Promise<{ json: object; text: str
   const text = [
     `${bench.options.clients} connections, ${bench.options.workers} workers, medians of ${bench.options.rounds} rounds (wanted: a status route at least 0.5 of bare).`,
     table([
-      ["route", "bytes", "studio/s", "bare/s", "studio/bare", "studio p99 ms", "bare p99 ms"],
+      [
+        "route",
+        "bytes",
+        "studio/s",
+        "bare/s",
+        "studio/bare",
+        "studio p99 ms",
+        "bare p99 ms",
+        "studio µs/request",
+        "bare µs/request",
+        "others",
+      ],
       ...rows.map((row) => [
         `${row.runtime} ${row.target}`,
         shown(row.bytes, 0),
@@ -139,6 +151,9 @@ export async function httpBench(bench: Bench): Promise<{ json: object; text: str
         shown(row.ratio),
         shown(row.studio_p99, 0),
         shown(row.bare_p99, 0),
+        shown(row.studio_cpu, 0),
+        shown(row.bare_cpu, 0),
+        shown(row.others_cores),
       ]),
     ]),
     "",

@@ -49,6 +49,10 @@ export async function launch(bench: Bench, runtime: Runtime, data = temporaryFol
   };
 }
 
+/** The processes that serve a Studio's clients. */
+export const webWorkers = (studio: RunningStudio): number[] =>
+  descendants(studio.supervisor).flatMap(({ pid, env }) => (env.STUDIO_ROLE === "web" ? [pid] : []));
+
 /** Starts Studio as a row, with a writer beside its job worker that commits as a job does. */
 export async function startStudio(bench: Bench, runtime: Runtime): Promise<Row> {
   const studio = await launch(bench, runtime);
@@ -60,7 +64,7 @@ export async function startStudio(bench: Bench, runtime: Runtime): Promise<Row> 
     marker: markerOf(room),
     writer,
     pids: {
-      web: family.filter(({ env }) => env.STUDIO_ROLE === "web").map(({ pid }) => pid),
+      web: webWorkers(studio),
       redis: family.filter(({ command }) => /\b(redis|valkey)-server\b/.test(command)).map(({ pid }) => pid),
       writer: [writer.pid],
     },
