@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { openBrowser } from "../testing/browser.ts";
 import { startStudio, until } from "../testing/studio.ts";
 import { test } from "../testing/tap.ts";
-import { chain, chip, openPage, runPath, runState, signIn, startRun } from "./session.fixture.ts";
+import { chain, chip, logLines, openPage, runPath, runState, signIn, startRun, textOf } from "./session.fixture.ts";
 
 const processes = (needle: string) =>
   execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
@@ -39,9 +39,9 @@ test("cancel, failure and retry, as a person does them", async (t) => {
     await page.goto(studio.url + runPath(ids));
     await page.locator("[data-live=run-badge]", { hasText: "Failed" }).waitFor({ timeout: 30_000 });
     await page.reload();
-    t.match(await page.locator("#node-title").innerText(), /broken/, "the failed node is open");
-    t.match(await page.locator("[data-log-body]").innerText(), /it is broken/);
-    t.match(await page.locator("[data-live=run-problem]").innerText(), /broken/);
+    t.match(await textOf(page, "#node-title"), /broken/, "the failed node is open");
+    t.match((await logLines(page)).join("\n"), /it is broken/);
+    t.match(await textOf(page, "[data-live=run-problem]"), /broken/);
     execFileSync("touch", [`/tmp/${mark}`]);
     t.teardown(() => execFileSync("rm", ["-f", `/tmp/${mark}`]));
     await page.getByRole("button", { name: "Retry what failed" }).click();
@@ -71,12 +71,8 @@ test("everything works without JavaScript", async (t) => {
   await page.waitForURL(/\/runs\//);
   // A page of something that runs loads itself again; nobody has to press a key.
   await page.getByText("Succeeded").first().waitFor({ timeout: 60_000 });
-  await until(
-    "the run is over",
-    async () => ((await page.locator("[data-live=run-badge]").innerText()).includes("Succeeded") ? true : null),
-    60_000,
-  );
-  t.ok((await page.locator(".prose").first().innerText()).length > 50, "the report is there");
+  await until("the run is over", async () => ((await textOf(page, "[data-live=run-badge]")).includes("Succeeded") ? true : null), 60_000);
+  t.ok((await textOf(page, ".prose")).length > 50, "the report is there");
 
   for (const path of ["/nodes", "/flowcharts", "/runs"]) {
     const answer = await page.goto(studio.url + path);

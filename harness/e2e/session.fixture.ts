@@ -32,11 +32,11 @@ export async function signIn(page: Page, studio: RunningStudio, origin = studio.
 export async function startRun(studio: RunningStudio, definition: object, name = "Test"): Promise<{ flowchart: string; run: string }> {
   const created = await studio.api("/flowcharts", { method: "POST", body: JSON.stringify({ name, definition }) });
   if (created.status !== 201) throw new Error(`POST /flowcharts answered ${created.status}: ${await created.text()}`);
-  const { id: flowchart } = (await created.json()) as { id: string };
+  const flowchart = ((await created.json()) as { flowchart: { id: string } }).flowchart.id;
   const started = await studio.api(`/flowcharts/${flowchart}/run`, { method: "POST", body: "{}" });
   if (started.status !== 202 && started.status !== 201) throw new Error(`POST run answered ${started.status}: ${await started.text()}`);
-  const { id: run } = (await started.json()) as { id: string };
-  return { flowchart, run };
+  const { run } = (await started.json()) as { run: { id: string } };
+  return { flowchart, run: run.id };
 }
 
 /** Where the page of a run is. */
@@ -74,3 +74,9 @@ export function chain(steps: Record<string, string>, more: Record<string, object
     edges: ids.slice(1).map((id, index) => ({ id: `e${index}`, source: ids[index], target: id })),
   };
 }
+
+/** The text of an element, also of what is scrolled out of sight and therefore not rendered. */
+export const textOf = async (page: Page, selector: string): Promise<string> => (await page.locator(selector).first().textContent()) ?? "";
+
+/** The lines of the log that the page shows, without numbers and times. */
+export const logLines = (page: Page): Promise<string[]> => page.locator("[data-log-body] .log-text").allTextContents();

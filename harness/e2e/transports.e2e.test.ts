@@ -2,7 +2,7 @@ import { startProxy } from "../../web/client/realtime/evil-proxy.fixture.ts";
 import { openBrowser } from "../testing/browser.ts";
 import { startStudio, until } from "../testing/studio.ts";
 import { test } from "../testing/tap.ts";
-import { chain, chip, openPage, runPath, signIn, startRun } from "./session.fixture.ts";
+import { chain, chip, logLines, openPage, runPath, signIn, startRun } from "./session.fixture.ts";
 
 /** A node that writes a line every 200 ms until a file `stop` appears in its directory, at most 90 s. */
 const TICKS = "i=0\nwhile [ $i -lt 450 ] && [ ! -e stop ]; do i=$((i+1)); echo tick $i; sleep 0.2; done\n";
@@ -21,8 +21,8 @@ test("websocket, then long-polling, then events over HTTP, then back, without a 
   await page.goto(proxy.url + runPath(ids));
   t.equal(await chip(page, ["live"]), "live", "the websocket works at first");
   t.ok(proxy.open("websocket") > 0);
-  const lines = () => page.locator("[data-log-body]").innerText();
-  const newest = async () => Number(/tick (\d+)\s*$/.exec((await lines()).trimEnd())?.[1] ?? 0);
+  const ticks = async () => (await logLines(page)).flatMap((line) => (/^tick (\d+)$/.test(line) ? [Number(line.slice(5))] : []));
+  const newest = async () => (await ticks()).at(-1) ?? 0;
   const grows = async (what: string, limitMs = 30_000) => {
     const from = await newest();
     await until(`${what}: new lines`, async () => (await newest()) > from + 3, limitMs);
@@ -58,7 +58,7 @@ test("websocket, then long-polling, then events over HTTP, then back, without a 
   // Every line from the first to the last, once, in order.
   await studio.api(`/flowcharts/runs/${ids.run}/cancel`, { method: "POST", body: "{}" });
   await page.locator("[data-live=run-badge]", { hasText: "Cancelled" }).waitFor({ timeout: 30_000 });
-  const shown = [...(await lines()).matchAll(/tick (\d+)/g)].map((match) => Number(match[1]));
+  const shown = await ticks();
   t.same(
     shown,
     Array.from({ length: shown.length }, (_, index) => (shown[0] ?? 1) + index),
@@ -82,6 +82,5 @@ test("a websocket that is blackholed ends on long-polling", async (t) => {
   t.equal(await chip(page, ["live"], 30_000), "live");
   t.ok(proxy.seen.polling > 0, "through long-polling");
   await page.locator("[data-live=run-badge]", { hasText: "Succeeded" }).waitFor({ timeout: 30_000 });
-  await page.getByText("tick 15", { exact: true }).first().waitFor();
-  t.pass("and shows everything");
+  t.ok((await logLines(page)).includes("tick 15"), "and shows everything");
 });

@@ -15,7 +15,7 @@ export interface RunningStudio {
   api(path: string, init?: RequestInit): Promise<Response>;
   /** What it wrote to standard error, for the report of a failure. */
   log(): string;
-  /** Ends it as SIGTERM does and removes the data directory; resolves to the exit code. */
+  /** Ends it as SIGTERM does and removes the data directory; resolves to the exit code, also when it is asked again. */
   stop(): Promise<number | null>;
 }
 
