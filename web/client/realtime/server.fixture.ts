@@ -67,7 +67,8 @@ export async function startServer({ headMs = 100, files = {} as Record<string, {
     const events = all.slice(0, 50);
     json(200, { room, epoch: state.epoch, head: head(room), events, more: all.length > events.length, resnapshot });
   });
-  const io = new Server(http, { path: "/socket.io", serveClient: false });
+  // A long-polling session whose farewell was swallowed lives until it misses a ping.
+  const io = new Server(http, { path: "/socket.io", serveClient: false, pingInterval: 3000, pingTimeout: 3000 });
   const rt = io.of("/rt");
   rt.use((socket, next) => {
     state.handshakes.push(socket.handshake.auth);
