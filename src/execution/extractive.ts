@@ -11,7 +11,11 @@ export function passagesOf(scope: CelScope): Passage[] {
   return [...found.values()].sort((a, b) => b.rank - a.rank);
 }
 
-const words = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? []);
+/** Words of four letters and more: the shorter ones are mostly those that every sentence has. */
+const words = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{4,}/gu) ?? []);
+
+/** A sentence counts when it fits at least this well, as a share of the best one. */
+const FITS = 0.35;
 
 /**
  * An answer without a model: the sentences of the passages that share most words with the question, in the order of the passages, each with the number
@@ -30,8 +34,9 @@ export function extractive(question: string, passages: readonly Passage[]): { te
         return { index, sentence, score: (shared / Math.sqrt(own.size + 1)) * (0.5 + passage.rank / 2) };
       }),
   );
+  const top = Math.max(0, ...sentences.map(({ score }) => score));
   const best = sentences
-    .filter(({ score }) => score > 0)
+    .filter(({ score }) => score > 0 && score >= top * FITS)
     .sort((a, b) => b.score - a.score)
     .slice(0, 4)
     .sort((a, b) => a.index - b.index);
