@@ -6,7 +6,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ensurePackages, ensureProgram } from "./setup.mjs";
+import { installByApt } from "../launcher/apt.mjs";
+import { ensurePackages } from "../launcher/packages.mjs";
+import { Problem } from "../launcher/problem.mjs";
+import { onPath } from "../launcher/program.mjs";
+import { ensureRedis } from "../launcher/redis.mjs";
 
 const root = join(import.meta.dirname, "..");
 const { values: options } = parseArgs({
@@ -16,9 +20,19 @@ const { values: options } = parseArgs({
 /** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
 const SUITE_LIMIT_S = 240;
 
-await ensurePackages();
-await ensureProgram(["redis-server", "valkey-server"], "redis-server");
-await ensureProgram(["chromium", "chromium-browser", "google-chrome"], "chromium");
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+try {
+  await ensurePackages(root);
+  // The suites start Redis servers of their own, so an address of one that runs does not help.
+  await ensureRedis({ PATH: process.env.PATH, HOME: process.env.HOME });
+  if (!onPath(BROWSERS, process.env.PATH) && !(await installByApt("chromium", BROWSERS, process.env))) {
+    throw new Problem(3, "The browser suites need Chromium. Type this, then start again:\n\n  sudo apt-get install -y chromium");
+  }
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  console.error(`test: ${error.message}`);
+  process.exit(error.exitCode);
+}
 
 const { Parser } = await import("tap-parser");
 const { checks, runCheck } = await import("./check.mjs");
