@@ -19,7 +19,9 @@ test("every kind of damage to a good history is found, wherever it is", (t) => {
   const damaged = length.chain((size) => fc.record({ size: fc.constant(size), at: fc.integer({ min: 0, max: size - 2 }) }));
   const check = (what: string, wanted: string, damage: (steps: Step[], at: number) => Step[]) => {
     fc.assert(
-      fc.property(damaged, ({ size, at }) => kinds(truthOf(size), [{ do: "start", n: 0 }, ...damage(applied(1, size), at)]).includes(wanted as never)),
+      fc.property(damaged, ({ size, at }) =>
+        kinds(truthOf(size), [{ do: "start", n: 0 }, ...damage(applied(1, size), at)]).includes(wanted as never),
+      ),
     );
     t.pass(what);
   };

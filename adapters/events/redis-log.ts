@@ -113,6 +113,7 @@ export function createRedisLog({ connect, epoch, keep = 10_000, timeoutMs = 2000
       }
       const connection = tail;
       await ready(connection);
+      if (signal.aborted) throw new StudioError("unavailable", "The reading was ended");
       const abort = () => connection.disconnect();
       signal.addEventListener("abort", abort, { once: true });
       let page: ReturnType<typeof parseEntries>;
@@ -131,9 +132,9 @@ export function createRedisLog({ connect, epoch, keep = 10_000, timeoutMs = 2000
       // In the quick case nothing can have been lost; looking is for a full page (we are behind), an idle time-out, and a new connection.
       if (!tailRestarted && page.count > 0 && page.count < count) return { entries, lost: false, next };
       const restarted = tailRestarted;
-      const check = await lostAfter(next);
+      const check = await lostAfter(id);
       if (restarted) tailRestarted = false;
-      return { entries, lost: check.lost || restarted, next: check.next };
+      return { entries, lost: check.lost || restarted, next: page.count > 0 ? next : check.next };
     },
 
     async signal(channel, message) {

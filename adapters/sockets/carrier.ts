@@ -8,16 +8,18 @@ import type { Chain } from "./frame.ts";
 /** The parts of an Engine.IO socket that both engines have. They are of version 4 of the protocol; the packages are pinned, and a test holds them. */
 export interface Connection {
   readyState: string;
-  transport: { name: string; writable: boolean; socket?: unknown; _canSendPreEncodedFrame?(packet: unknown): boolean };
+  transport: { name: string; writable: boolean; socket?: unknown; perMessageDeflate?: unknown };
   writeBuffer: { data?: unknown; options?: { wsPreEncodedFrame?: Buffer[] } }[];
   write(data: string, options?: object): void;
   onClose(reason: string): void;
 }
 
-/** `ws` of engine.io, with the net.Socket beneath. */
+/** `ws` of engine.io, with the net.Socket beneath. `_sender` holds frames back only while it compresses, which engine.io leaves off. */
 interface NodeWebSocket {
+  readyState: number;
   terminate(): void;
-  _socket?: { writableLength: number } | null;
+  _socket?: { writableLength: number; write(bytes: Uint8Array): boolean } | null;
+  _sender?: { _state: number };
 }
 
 interface BunWebSocket {
@@ -29,7 +31,7 @@ interface BunWebSocket {
 }
 
 const OPEN = 1;
-const PROBE = { options: { wsPreEncodedFrame: [] } };
+const IDLE = 0;
 
 function bunSocket({ transport }: Connection): BunWebSocket | null {
   const socket = transport.name === "websocket" ? (transport.socket as Partial<BunWebSocket> | undefined) : undefined;
@@ -40,23 +42,33 @@ function bunSocket({ transport }: Connection): BunWebSocket | null {
 export function write(connection: Connection, chain: Chain): void {
   if (connection.readyState !== "open") return;
   const { transport, writeBuffer } = connection;
-  const bun = bunSocket(connection);
-  if (bun && transport.writable && writeBuffer.length === 0) {
-    if (bun.readyState !== OPEN) return;
-    let dropped = false;
-    bun.cork(() => {
-      for (const frame of chain.frames()) dropped = bun.send(frame.message) === 0 || dropped;
-    });
-    // Bun drops what goes beyond its limit and leaves the socket open: that would be a silent hole.
-    if (dropped) bun.terminate();
-    return;
-  }
-  if (transport.name === "websocket" && transport._canSendPreEncodedFrame?.(PROBE)) {
-    // engine.io holds packets back until the last write is done, and then writes one by one: so all frames go as one packet.
-    connection.write("", { compress: false, wsPreEncodedFrame: [chain.joined()] });
-    return;
+  // What the engine itself has not handed on yet must stay in front.
+  if (writeBuffer.length === 0 && transport.name === "websocket") {
+    const bun = bunSocket(connection);
+    if (bun) {
+      if (transport.writable) return writeOnBun(bun, chain);
+    } else {
+      const { readyState, _sender, _socket } = transport.socket as NodeWebSocket;
+      if (readyState === OPEN && _socket && _sender?._state === IDLE && !transport.perMessageDeflate) {
+        // engine.io would hold packets back until the last write is done and then write them one by one.
+        _socket.write(chain.joined());
+        return;
+      }
+    }
   }
   for (const frame of chain.frames()) connection.write(frame.packet, { compress: false, wsPreEncodedFrame: [frame.websocket()] });
+}
+
+function writeOnBun(socket: BunWebSocket, chain: Chain): void {
+  if (socket.readyState !== OPEN) return;
+  let dropped = false;
+  if (chain.count === 1) dropped = socket.send(chain.frame!.message) === 0;
+  else
+    socket.cork(() => {
+      for (const frame of chain.frames()) dropped = socket.send(frame.message) === 0 || dropped;
+    });
+  // Bun drops what goes beyond its limit and leaves the socket open: that would be a silent hole.
+  if (dropped) socket.terminate();
 }
 
 /** Bytes that wait in this process. */

@@ -37,12 +37,12 @@ async function judged(t: Test, on: Stage, atLeast: number) {
 
 test(`two workers (${pair.join(", ")}) on one port, both committing themselves, beside a third process that does`, async (t) => {
   const on = await stage(t);
-  const writes = { tasks: TASKS, run: "r1", everyMs: 5 };
+  const writes = { tasks: TASKS, run: "r1", everyMs: 10 };
   const workers = [await on.worker("w1", pair[0], { writes }), await on.worker("w2", pair[1], { writes })];
   await clientsOf(on, 9);
-  await generate(on, 300);
+  await generate(on, 200);
   for (const worker of workers) worker.quiet();
-  await judged(t, on, 9 * 100);
+  await judged(t, on, 9 * 60);
 });
 
 test("workers are killed in mid-stream, one after the other", async (t) => {
@@ -55,16 +55,16 @@ test("workers are killed in mid-stream, one after the other", async (t) => {
     workers = workers.with(index, await on.worker(old.name, old.runtime));
   };
   const kill = (index: number) => () => workers[index]!.kill("SIGKILL");
-  await generate(on, 600, { 100: kill(0), 200: replace(0), 350: kill(1), 450: replace(1) });
-  await judged(t, on, 9 * 200);
+  await generate(on, 400, { 60: kill(0), 120: replace(0), 240: kill(1), 300: replace(1) });
+  await judged(t, on, 9 * 130);
 });
 
 test("a worker that stands still for a while goes on where it was", async (t) => {
   const on = await stage(t);
   const [first] = [await on.worker("w1", pair[0]), await on.worker("w2", pair[1])];
   await clientsOf(on, 6);
-  await generate(on, 500, { 100: () => first.kill("SIGSTOP"), 400: () => first.kill("SIGCONT") });
-  await judged(t, on, 6 * 160);
+  await generate(on, 400, { 60: () => first.kill("SIGSTOP"), 340: () => first.kill("SIGCONT") });
+  await judged(t, on, 6 * 130);
 });
 
 test("Redis is killed and comes back, with its data and without", async (t) => {
@@ -73,8 +73,8 @@ test("Redis is killed and comes back, with its data and without", async (t) => {
   await on.worker("w2", pair[1]);
   await clientsOf(on, 9);
   const back = (empty: boolean) => () => on.redis.restart({ empty });
-  await generate(on, 600, { 100: () => on.redis.kill(), 200: back(false), 350: () => on.redis.kill(), 450: back(true) });
-  await judged(t, on, 9 * 200);
+  await generate(on, 400, { 60: () => on.redis.kill(), 120: back(false), 220: () => on.redis.kill(), 300: back(true) });
+  await judged(t, on, 9 * 130);
 });
 
 test("every connection to Redis is cut, again and again", async (t) => {
@@ -82,15 +82,15 @@ test("every connection to Redis is cut, again and again", async (t) => {
   await on.worker("w1", pair[0]);
   await on.worker("w2", pair[1]);
   await clientsOf(on, 6);
-  const cuts = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [30 * index + 30, () => on.cutRedis()]));
-  await generate(on, 450, cuts);
-  await judged(t, on, 6 * 150);
+  const cuts = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [30 * index + 30, () => on.cutRedis()]));
+  await generate(on, 300, cuts);
+  await judged(t, on, 6 * 100);
 });
 
 test("Redis hangs without closing a connection", async (t) => {
   const on = await stage(t);
   await on.worker("w1", pair[0]);
   await clientsOf(on, 3);
-  await generate(on, 450, { 100: () => on.redis.pause(), 350: () => on.redis.resume() });
-  await judged(t, on, 3 * 150);
+  await generate(on, 300, { 60: () => on.redis.pause(), 240: () => on.redis.resume() });
+  await judged(t, on, 3 * 100);
 });

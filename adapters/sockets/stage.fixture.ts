@@ -133,7 +133,7 @@ export async function stage(t: Test, { headIntervalMs = 500 } = {}): Promise<Sta
         port: ready.port,
         pid: ready.pid,
         // Deno's ChildProcess sends a child only one signal.
-        kill: (signal) => void process.kill(ready.pid, signal),
+        kill: (signal) => void (child.exitCode === null && child.signalCode === null && process.kill(ready.pid, signal)),
         quiet: () => void child.stdin?.write("quiet\n"),
         gone,
       };
