@@ -2,6 +2,7 @@ import type { FieldError } from "../../src/errors.ts";
 import { fieldName, fieldsOf, fieldValue } from "../edit/apply.ts";
 import { COMMON_FIELDS, type EditField, showField } from "../edit/fields.ts";
 import { errorAt, Select, TextArea, TextField } from "./form.tsx";
+import { Icon } from "./icon.tsx";
 
 const Field = ({
   field,
@@ -57,6 +58,7 @@ export const EditFields = (props: {
       {common.length > 0 ? (
         <details class="fold" open={used}>
           <summary>
+            <Icon name="chevron" />
             <span>Limits and retries</span>
           </summary>
           <div class="field-grid">

@@ -104,7 +104,10 @@ export function freeId(draft: Draft, type: string): string {
   }
 }
 
-/** Adds a node to the right of the node that it comes after and connects the two; without one, to the right of everything. */
+/**
+ * Adds a node after another one: it takes over the single way that led on from there, so that adding in the middle keeps the chain whole. Without a node
+ * to follow it stands to the right of everything, connected to nothing.
+ */
 export function addNode(draft: Draft, type: string, label: string, after: string | null): Draft {
   const id = freeId(draft, type);
   const before = draft.nodes.find((node) => node.id === after);
@@ -115,7 +118,10 @@ export function addNode(draft: Draft, type: string, label: string, after: string
     y += NODE.height + 40;
   const node: DraftNode = { id, type, position: { x, y }, data: label.trim() ? { label: label.trim() } : {} };
   const added = { ...draft, nodes: [...draft.nodes, node] };
-  return before ? connect(added, before.id, id, "") : added;
+  if (!before) return added;
+  const [way, another] = draft.edges.filter((edge) => edge.source === before.id);
+  if (!way || another || way.sourceHandle) return connect(added, before.id, id, "");
+  return connect(connect(disconnect(added, way.id), before.id, id, ""), id, way.target, "");
 }
 
 /** Removes a node and every edge at it. */

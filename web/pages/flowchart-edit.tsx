@@ -54,6 +54,7 @@ const NodeEditor = ({ state, index }: { state: EditState; index: number }): JSX.
         )}
         <details class="fold">
           <summary>
+            <Icon name="chevron" />
             <span>Place on the canvas</span>
           </summary>
           <div class="field-grid">
@@ -163,7 +164,7 @@ const ListTab = ({ state, at }: { state: EditState; at: PageContext }): JSX.Elem
           <Select
             name="add.after"
             label="After"
-            value={state.draft.nodes.at(-1)?.id}
+            value={state.draft.nodes.findLast((node) => node.type !== "end")?.id}
             options={[
               { value: "", label: "no node yet" },
               ...state.draft.nodes.map((node) => ({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type FieldError, StudioError } from "../../src/errors.ts";
 import { seeOther } from "../../src/http/reply.ts";
 import { Csrf, ErrorSummary, errorAt, TextArea, TextField, value } from "../components/form.tsx";
+import { Icon } from "../components/icon.tsx";
 import { PageHead } from "../components/parts.tsx";
 import { TEMPLATES } from "../edit/templates.ts";
 import { type Form, page } from "../page.tsx";
@@ -78,7 +79,7 @@ export default page({
         about="Begin with something that runs, then change it in the editor."
       />
       <ErrorSummary errors={data.errors} title="The flowchart was not created" />
-      <form class="card form" method="post" action={at.to.newFlowchart()}>
+      <form class="card form narrow" method="post" action={at.to.newFlowchart()}>
         <Csrf at={at} />
         <TextField
           name="name"
@@ -106,6 +107,7 @@ export default page({
         </fieldset>
         <details class="fold" open={data.json !== ""}>
           <summary>
+            <Icon name="chevron" />
             <span>Or import JSON</span>
           </summary>
           <TextArea

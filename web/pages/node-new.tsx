@@ -61,7 +61,7 @@ export default page({
         ))}
       </nav>
       <ErrorSummary errors={data.errors} title="The node was not started" />
-      <form class="card form" method="post" action={at.to.newNode({ type: data.type })}>
+      <form class="card form narrow" method="post" action={at.to.newNode({ type: data.type })}>
         <Csrf at={at} />
         <input type="hidden" name="type" value={data.type} />
         <p class="muted" safe>

@@ -34,7 +34,6 @@ export type TaskMark = Pick<TaskView, "state" | "attempt" | "max_attempts">;
 /** The size of a node's box, in the units of its position. */
 export const NODE = { width: 196, height: 64 } as const;
 const MARGIN = 28;
-const FIT = 880;
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
@@ -162,11 +161,10 @@ export function graphSvg(
   return tag(
     "svg",
     {
-      class: width > FIT ? "graph wide" : "graph",
+      class: `graph w${Math.min(13, Math.ceil(width / 200))}`,
       viewBox: `${left} ${top} ${width} ${height}`,
-      // A wide drawing shrinks to its frame, but not below two thirds: then the frame scrolls.
-      width: width > FIT ? Math.round(width * 0.66) : width,
-      height: width > FIT ? Math.round(height * 0.66) : height,
+      width,
+      height,
       role: options.link ? "group" : "img",
       "aria-label": options.label,
     },

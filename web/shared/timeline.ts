@@ -139,7 +139,7 @@ export function timeline(rows: readonly TimelineRow[], now: number, link: (row: 
           ? null
           : tag("rect", { class: "t-run", x: x(begun), y: 4, width: Math.max(3, x(stop) - x(begun)), height: 12, rx: 2 }),
       ),
-      tag("span", { class: "t-length" }, ran === null ? `waits ${duration(waited)}` : duration(ran)),
+      tag("span", { class: "t-length" }, duration(ran ?? waited)),
     );
   });
   return tag("ol", { class: "timeline" }, axis, lines);

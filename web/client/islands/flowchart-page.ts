@@ -27,13 +27,15 @@ export function startFlowchartPage(): void {
   const first = readPageData<FlowchartData>();
   const { flowchart, graph } = first;
   let { version, run } = first;
+  /** The run whose nodes are shown. The nodes of a new run are announced before the run itself. */
+  let shown = run?.id ?? "";
   let tasks = new Map(first.tasks.map((task) => [task.node_id, task]));
   const rows = createRows("runs");
 
   const paint = inFrame(() => {
     const marks = tasks as ReadonlyMap<string, TaskView>;
     const ordered = inOrder(graph);
-    const href = (id: string) => (run && tasks.has(id) ? to.run(flowchart, run.id, { node: id }) : null);
+    const href = (id: string) => (tasks.has(id) ? to.run(flowchart, shown, { node: id }) : null);
     if (run) fill(one('[data-live="shown-run"]')!, shownRun(run, to, serverNow()));
     patchList(
       one('[data-list="edges"]')!,
@@ -50,11 +52,17 @@ export function startFlowchartPage(): void {
       ordered.map((node) => ({ key: node.id, markup: graphLine(node, graph, marks.get(node.id), { href: href(node.id) }) })),
     );
   });
+  /** Ids sort by the time of their creation: a greater one is a newer run, and its nodes replace those of the one before. */
+  const goTo = (id: string): boolean => {
+    if (id > shown) {
+      shown = id;
+      tasks = new Map();
+    }
+    return id === shown;
+  };
   const takeRun = (next: RunView) => {
     rows.take(next);
-    // Ids sort by the time of their creation: a greater one is a newer run.
-    if (run && next.id < run.id) return;
-    if (next.id !== run?.id) tasks = new Map();
+    if (!goTo(next.id)) return;
     run = next;
     realtime().setBusy(!ended(run.state));
   };
@@ -63,7 +71,7 @@ export function startFlowchartPage(): void {
     if (event_type === "flowchart.run.updated") takeRun((payload as { run: RunView }).run);
     else if (event_type === "flowchart.node.updated") {
       const { node } = payload as { node: TaskView };
-      if (node.run_id === run?.id) tasks.set(node.node_id, node);
+      if (node.run_id !== null && goTo(node.run_id)) tasks.set(node.node_id, node);
     } else if (event_type === "flowchart.runtime.updated") {
       const { version: saved } = payload as { version: number };
       if (saved > version) toast(`Version ${saved} of this flowchart was saved. Reload to see it.`);
