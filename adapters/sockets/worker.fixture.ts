@@ -76,7 +76,8 @@ const wire = (io: Server) =>
 async function answer(url: URL): Promise<{ status: number; body: unknown }> {
   try {
     if (url.pathname === "/livez") return { status: 200, body: { ok: true } };
-    if (url.pathname === "/stats") return { status: 200, body: { ...realtime.stats(), relay: relay.stats(), rss: process.memoryUsage().rss } };
+    if (url.pathname === "/stats")
+      return { status: 200, body: { ...realtime.stats(), relay: relay.stats(), rss: process.memoryUsage().rss } };
     if (url.pathname === "/drain") return { status: 200, body: wired.drain(200) ?? null };
     if (url.pathname === "/revoke") return { status: 200, body: wired.revoke(url.searchParams.get("principal") ?? "") ?? null };
     if (url.pathname !== "/api/events") return { status: 404, body: { code: "not_found" } };
@@ -140,6 +141,8 @@ process.stdin.on("end", () => process.exit(0));
 
 for (let n = 1; writing; n += 1) {
   const { tasks, run, everyMs } = setup.writes!;
-  await commitLine(commit, { task: tasks[n % tasks.length]!, run, text: `${setup.name} ${n}` }).catch((error) => report(error, { stage: "write" }));
+  await commitLine(commit, { task: tasks[n % tasks.length]!, run, text: `${setup.name} ${n}` }).catch((error) =>
+    report(error, { stage: "write" }),
+  );
   await systemClock.sleep(everyMs);
 }
