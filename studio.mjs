@@ -10,6 +10,7 @@ A self-hosted realtime workflow studio.
 
 Commands
   start   start Studio, and print a link that signs you in
+  link    print a new link that signs you in
   demo    run the demo flowchart, on a running Studio or one of its own
   bench   measure this machine: http or realtime
   dev     start, and build and start again after every change of the sources
@@ -41,12 +42,12 @@ async function main() {
     process.stdout.write(`${JSON.parse(readFileSync(`${root}/package.json`, "utf8")).version}\n`);
     return 0;
   }
-  if (!["start", "demo", "bench", "dev"].includes(command)) {
+  if (!["start", "link", "demo", "bench", "dev"].includes(command)) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-v"].includes(arg));
-  const usesRunning = command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url="));
+  const usesRunning = command === "link" || (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
   try {
     const { ensurePackages } = await import("./launcher/packages.mjs");

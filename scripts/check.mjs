@@ -11,7 +11,7 @@ const node = existsSync(pinned) ? pinned : process.execPath;
 
 /** Name -> argument array. All of them only read. */
 export const checks = {
-  "format and lint (biome)": [bin("biome"), "ci", "--error-on-warnings", "."],
+  "format and lint (biome)": [bin("biome"), "ci", "--colors=off", "--error-on-warnings", "."],
   "types (tsc)": [bin("tsc"), "--noEmit", "--pretty", "false"],
   "import fence": [node, "scripts/fence.ts"],
   "written indexes": [node, "scripts/indexes.mjs", "--check"],

@@ -2,8 +2,8 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { duration } from "../../src/knobs/value.ts";
-import { openStore } from "../store/sqlite/open.ts";
 import { supervise } from "../supervisor/supervise.ts";
+import { openDatabase } from "./database.ts";
 import { runDemo, type Watcher } from "./demo/run.ts";
 import { showOn } from "./demo/show.ts";
 import { EXIT, Failure, failureOf } from "./exit.ts";
@@ -62,7 +62,7 @@ async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>
     config,
     portIsFixed: false,
     program: workerPrograms(dist, data, join(cache, "studio"), config.workerClass),
-    openStore: () => openStore({ path: join(data, "studio.db") }),
+    openStore: openDatabase,
     output: openSync(logs, "a", 0o600),
     notice: () => {},
   });

@@ -24,6 +24,13 @@ addSettingOptions(program.command("start").description("start Studio, and print 
     exitCode = await (await import("./start.ts")).start(dist, options);
   });
 
+addSettingOptions(program.command("link").description("print a new link that signs you in, for a Studio that runs"), ["data"])
+  .option("--json", "print one line of JSON: url, token_url")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./link.ts")).link(options);
+  });
+
 program
   .command("demo")
   .description("run the demo flowchart, and tell how it went")

@@ -7,10 +7,10 @@ import { type Config, resolveSettings, type Sources } from "../../src/knobs/load
 import { settings } from "../../src/knobs/settings/index.ts";
 import { EXIT, Failure } from "./exit.ts";
 
-/** Adds an option for every setting that has a flag, described as the setting is. */
-export function addSettingOptions(command: Command): Command {
+/** Adds an option for every setting that has a flag, or for those of `only`, described as the setting is. */
+export function addSettingOptions(command: Command, only?: readonly string[]): Command {
   for (const { flag, about, default: preset, env } of settings as readonly Knob[]) {
-    if (flag === undefined) continue;
+    if (flag === undefined || (only && !only.includes(flag))) continue;
     const option = new Option(`--${flag} <${flag}>`, `${about} [${env}${preset === null ? "" : `, default ${preset}`}]`);
     command.addOption(option);
   }

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { VERSION } from "../../src/version.ts";
-import { openStore } from "../store/sqlite/open.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
+import { openDatabase } from "./database.ts";
 import { failureOf } from "./exit.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openOutput } from "./output.ts";
@@ -19,7 +19,7 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
     config,
     portIsFixed: sources.port !== "default",
     program,
-    openStore: ({ data }) => openStore({ path: join(data, "studio.db") }),
+    openStore: openDatabase,
     output: output.fd,
     notice: output.notice,
   });
@@ -51,7 +51,7 @@ function greeting({ config, url, tokenUrl, redis }: Supervised, wantedPort: numb
     `Studio ${VERSION} is ready: ${workers}, supervised by Node ${process.versions.node}`,
     "",
     `  Open   ${tokenUrl}`,
-    "         (signs you in once; start Studio again for another link)",
+    "         (signs you in once; another link: studio link)",
     `  Data   ${config.data}`,
     `  Redis  ${redis}`,
     ...(logs ? [`  Logs   ${logs}`] : []),

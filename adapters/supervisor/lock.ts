@@ -57,6 +57,11 @@ export function lockData(data: string): Lock {
   };
 }
 
+/** Who holds this data directory, or held it when it ended without a word; null when nobody does. */
+export function ownerOf(data: string): Owner | null {
+  return readOwner(join(data, "run", "owner.json"));
+}
+
 function readOwner(file: string): Owner | null {
   if (!existsSync(file)) return null;
   try {

@@ -2,7 +2,6 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { Store } from "../../src/ports/store.ts";
-import { checkExternalRedis } from "../redis-server/external.ts";
 import { findRedis } from "../redis-server/find.ts";
 import { startPrivateRedis } from "../redis-server/private.ts";
 import { CannotStart } from "./cannot-start.ts";
@@ -14,7 +13,7 @@ import { lockData, type Owner } from "./lock.ts";
 import type { Notice } from "./notice.ts";
 import { reservePort } from "./port.ts";
 import { pickSocketDir } from "./socket-dir.ts";
-import { issueTokens, revokeTokens } from "./tokens.ts";
+import { issueTokens, revokeTokens, signInUrl } from "./tokens.ts";
 
 const WORKER_READY_LIMIT_MS = 60_000;
 /** What is left after a hurried stop for processes to leave by themselves. */
@@ -188,10 +187,12 @@ async function start(
   const url = `http://${urlHost(config.host)}:${config.port}`;
   lock.describe(Object.assign(owner, { url }));
   const tokens = storeDone.value;
-  return { url, tokenUrl: `${url}/sign-in?token=${tokens.login}`, apiToken: tokens.api, config, redis: redisDone.value };
+  return { url, tokenUrl: signInUrl(url, tokens.login), apiToken: tokens.api, config, redis: redisDone.value };
 }
 
 async function useExternalRedis(config: Config, notice: Notice): Promise<string> {
+  // Only here is a Redis client needed, and it is a large part of the program.
+  const { checkExternalRedis } = await import("../redis-server/external.ts");
   const found = await checkExternalRedis(config.redisUrl!);
   if (found.state !== "usable") throw new CannotStart(found.state === "unreachable" ? "unreachable" : "failed", found.problem);
   if (found.warning) notice("warn", found.warning);

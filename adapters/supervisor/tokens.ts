@@ -23,6 +23,16 @@ export async function issueTokens(store: Store, now: number): Promise<Tokens> {
   return { login, api, hashes };
 }
 
+/** One more token for a single sign-in within a day. */
+export async function issueLogin(store: Store, now: number): Promise<string> {
+  const login = newSecret();
+  await store.transaction((unit) => unit.insertLoginToken(hashSecret(login), now + LOGIN_LIFE_MS));
+  return login;
+}
+
+/** The page that uses a login token up, for a Studio at `url`. */
+export const signInUrl = (url: string, login: string): string => `${url}/sign-in?token=${login}`;
+
 /** Ends the tokens of a start. Doing it twice is the same as once. */
 export async function revokeTokens(store: Store, { login_token, api_token }: Tokens["hashes"], now: number): Promise<void> {
   await store.transaction(async (unit) => {
