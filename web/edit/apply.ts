@@ -116,12 +116,18 @@ export function addNode(draft: Draft, type: string, label: string, after: string
   let y = before?.position.y ?? 0;
   while (draft.nodes.some((node) => Math.abs(node.position.x - x) < NODE.width && Math.abs(node.position.y - y) < NODE.height))
     y += NODE.height + 40;
-  const node: DraftNode = { id, type, position: { x, y }, data: label.trim() ? { label: label.trim() } : {} };
-  const added = { ...draft, nodes: [...draft.nodes, node] };
-  if (!before) return added;
-  const [way, another] = draft.edges.filter((edge) => edge.source === before.id);
-  if (!way || another || way.sourceHandle) return connect(added, before.id, id, "");
-  return connect(connect(disconnect(added, way.id), before.id, id, ""), id, way.target, "");
+  const data: Record<string, unknown> = label.trim() ? { label: label.trim() } : {};
+  const [way, another] = before ? draft.edges.filter((edge) => edge.source === before.id) : [];
+  if (!before || !way || another || way.sourceHandle) {
+    const added = { ...draft, nodes: [...draft.nodes, { id, type, position: { x, y }, data }] };
+    return before ? connect(added, before.id, id, "") : added;
+  }
+  // In the middle of a chain, what follows moves on and the new node stands in the line.
+  const moved = draft.nodes.map((node) =>
+    node.position.x >= x ? { ...node, position: { ...node.position, x: node.position.x + gap } } : node,
+  );
+  const added = { ...disconnect(draft, way.id), nodes: [...moved, { id, type, position: { x, y: before.position.y }, data }] };
+  return connect(connect(added, before.id, id, ""), id, way.target, "");
 }
 
 /** Removes a node and every edge at it. */
