@@ -14,16 +14,6 @@ export function processStart(pid: number): string {
   }
 }
 
-/** Whether the process is there. One of another user counts as there. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 /** Sends a signal to a whole process group; false when nobody is left in it. */
 export function signalGroup(pgid: number, signal: NodeJS.Signals): boolean {
   try {
