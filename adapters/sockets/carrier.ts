@@ -46,7 +46,10 @@ export function write(connection: Connection, chain: Chain): void {
   if (writeBuffer.length === 0 && transport.name === "websocket") {
     const bun = bunSocket(connection);
     if (bun) {
-      if (transport.writable) return writeOnBun(bun, chain);
+      if (transport.writable) {
+        writeOnBun(bun, chain);
+        return;
+      }
     } else {
       const { readyState, _sender, _socket } = transport.socket as NodeWebSocket;
       if (readyState === OPEN && _socket && _sender?._state === IDLE && !transport.perMessageDeflate) {

@@ -136,6 +136,7 @@ export function createTail(options: TailOptions): Tail {
     while (!stopping.signal.aborted) {
       try {
         id ??= await log.end();
+        stats.connected = true;
         const page = await log.read(id, { count: READ, blockMs: BLOCK_MS, signal: stopping.signal });
         await readOn(page.entries.map((entry) => entry.event));
         id = page.next;
