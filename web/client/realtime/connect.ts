@@ -212,6 +212,7 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
   const run = async () => {
     let link = await establish({ code: "connecting", reason: "Connecting" });
     while (link) {
+      if (closing.aborted) return link.close();
       stopPolling();
       everReady = true;
       const because = welcome(link.transport, link.connected.websocket_blocked, bar.why());

@@ -34,7 +34,7 @@ export interface Life {
   suspend(): void;
 }
 
-/** Begins. The connection is closed when `ended` resolves. */
+/** Begins, unless the client closes already: then it MUST NOT be called. The connection is closed when `ended` resolves. */
 export function live({ link, because, followers, status, bar, timings, now, seek, closing }: LiveOptions): Life {
   const started = now();
   const over = new AbortController();

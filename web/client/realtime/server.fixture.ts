@@ -69,6 +69,10 @@ export async function startServer({ headMs = 100, files = {} as Record<string, {
   });
   // A long-polling session whose farewell was swallowed lives until it misses a ping.
   const io = new Server(http, { path: "/socket.io", serveClient: false, pingInterval: 3000, pingTimeout: 3000 });
+  // A session that is closed while no poll is open waits 30 s for one, and the process with it.
+  io.engine.on("connection", ({ transport }: { transport: { closeTimeout?: number } }) => {
+    transport.closeTimeout = 100;
+  });
   const rt = io.of("/rt");
   rt.use((socket, next) => {
     state.handshakes.push(socket.handshake.auth);
