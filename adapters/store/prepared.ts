@@ -10,6 +10,12 @@ class Slot {
 }
 
 /**
+ * Instances whose queries need no turn of their own, and how they run one: a synchronous reader answers in a fraction of the time that Kysely's way to
+ * a connection and back takes. Throws what the dialect's driver throws.
+ */
+export const straight = new WeakMap<object, (sql: string, parameters: readonly unknown[]) => unknown[]>();
+
+/**
  * A query that is built and compiled once per dialect and from then on only gets its parameters: building costs ten times what a small SQLite
  * query does. `build` must use every parameter as a plain value, never look at it.
  */
@@ -26,7 +32,8 @@ export function prepared<P extends object, R>(build: (db: Db, params: P) => Comp
     }
     const values = params as Record<string, unknown>;
     const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.name] : value));
-    return (await db.executeQuery<R>({ ...query, parameters })).rows;
+    const run = straight.get(db);
+    return run ? (run(query.sql, parameters) as R[]) : (await db.executeQuery<R>({ ...query, parameters })).rows;
   };
 }
 

@@ -2,19 +2,67 @@ import type { Room } from "../contract/rooms.ts";
 import type { Reads } from "../ports/store.ts";
 import { jsonText, type Reply } from "./reply.ts";
 
+/** An answer that holds as long as the heads of its rooms stay where they were. */
+interface Remembered {
+  readonly heads: string;
+  readonly text: string;
+  readonly until: number;
+  /** When the heads were compared last. */
+  compared: number;
+}
+
+const REMEMBERED = 1000;
+
+/** Should something ever change without an event, an answer is no older than this, in milliseconds. */
+const AT_MOST_MS = 1000;
+
+/** Requests for the same answer that come this close together share one look at the heads: a crowd that watches one run costs one query. */
+const SHARED_MS = 1;
+
+const remembered = new WeakMap<object, Map<string, Remembered>>();
+
 /**
- * What a status endpoint answers: `{ state, cursor: { epoch, rooms } }`. The heads are read before the state, so a follower that goes on from the cursor
- * can meet an event twice but never miss one. `null` state means there is no such thing; the caller answers 404.
+ * What a status endpoint answers: `{ state, cursor: { epoch, rooms } }`; `null` when `read` finds no such thing. The heads are read before the state, so
+ * a follower that goes on from the cursor can meet an event twice but never miss one.
+ *
+ * What these rooms tell of changes only in transactions that move their heads. So while the heads stand still, the answer is the same text, and only
+ * the heads are read.
  */
-export async function snapshot<T>(
+export async function snapshot(
   store: Reads & { readonly epoch: string },
   rooms: readonly Room[],
-  read: () => Promise<T | null>,
-): Promise<{ state: T; reply: Reply } | null> {
-  const heads = await store.roomHeads(rooms);
+  read: () => Promise<unknown>,
+): Promise<Reply | null> {
+  let answers = remembered.get(store);
+  if (!answers) {
+    answers = new Map();
+    remembered.set(store, answers);
+  }
+  const key = rooms.join(" ");
+  const known = answers.get(key);
+  const now = performance.now();
+  if (known && now - known.compared < SHARED_MS && known.until > now) return jsonText(known.text);
+  const heads = await headsOf(store, rooms);
+  const marks = heads.join(" ");
+  if (known && known.heads === marks && known.until > now) {
+    known.compared = now;
+    return jsonText(known.text);
+  }
   const state = await read();
   if (state === null) return null;
-  const numbers: Record<string, number> = {};
-  for (const room of rooms) numbers[room] = heads.get(room) ?? 0;
-  return { state, reply: jsonText(JSON.stringify({ state, cursor: { epoch: store.epoch, rooms: numbers } })) };
+  const numbers = Object.fromEntries(rooms.map((room, index) => [room, heads[index]]));
+  const text = JSON.stringify({ state, cursor: { epoch: store.epoch, rooms: numbers } });
+  // A change between the heads and the state would make this the state of later heads.
+  if ((await headsOf(store, rooms)).join(" ") === marks) {
+    answers.delete(key);
+    if (answers.size >= REMEMBERED) answers.delete(answers.keys().next().value as string);
+    answers.set(key, { heads: marks, text, until: now + AT_MOST_MS, compared: now });
+  }
+  return jsonText(text);
+}
+
+async function headsOf(store: Reads, rooms: readonly Room[]): Promise<number[]> {
+  const heads: number[] = [];
+  for (const room of rooms) heads.push(await store.roomHead(room));
+  return heads;
 }

@@ -19,6 +19,17 @@ const raise = preparedFor((db, count, slot) =>
 
 const one = prepared((db, p: { key: string }) => db.selectFrom("heads").select("head").where("key", "=", p.key));
 
+const several = preparedFor((db, count, slot) =>
+  db
+    .selectFrom("heads")
+    .select(["key", "head"])
+    .where(
+      "key",
+      "in",
+      Array.from({ length: count }, (_, index) => slot("key", index) as string),
+    ),
+);
+
 /**
  * Raises counters and returns their new heads by key. The row locks last to the end of the transaction, which makes the order of numbers the order
  * of commits; keys are taken in sorted order, so that two transactions never wait for each other in a circle.
@@ -42,9 +53,10 @@ export async function headsOf(db: Db, keys: readonly string[]): Promise<Map<stri
   const heads = new Map<string, number>();
   // A statement takes a bounded number of parameters.
   for (let at = 0; at < keys.length; at += 512) {
+    const params: Record<string, unknown> = {};
     const some = padded(keys.slice(at, at + 512));
-    const rows = await db.selectFrom("heads").select(["key", "head"]).where("key", "in", some).execute();
-    for (const row of rows) heads.set(row.key, row.head);
+    for (const [index, key] of some.entries()) params[`key${index}`] = key;
+    for (const row of await several(db, some.length, params)) heads.set(row.key, row.head);
   }
   return heads;
 }

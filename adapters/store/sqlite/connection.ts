@@ -109,6 +109,15 @@ export class SqliteConnection implements DatabaseConnection {
     return this.#database.isTransaction;
   }
 
+  /** The rows of a statement. Throws StudioError `unavailable` for a disk that is busy, full or broken. */
+  rows(sql: string, parameters: readonly unknown[]): unknown[] {
+    try {
+      return this.query(sql, parameters).rows;
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
       const { rows, changes } = this.query(query.sql, query.parameters);

@@ -1,5 +1,6 @@
 import { Kysely, type LogEvent } from "kysely";
 import type { Store } from "../../../src/ports/store.ts";
+import { straight } from "../prepared.ts";
 import type { Db, Schema } from "../schema.ts";
 import { createStore } from "../store.ts";
 import { SqliteConnection } from "./connection.ts";
@@ -39,6 +40,8 @@ export async function openStore(options: SqliteOptions): Promise<Store> {
   const log = onQuery ? { log: (event: LogEvent) => onQuery(event.query.sql) } : {};
   const writer: Db = new Kysely<Schema>({ dialect: sqliteDialect(writing, { waitMs }), ...log });
   const reader: Db = new Kysely<Schema>({ dialect: sqliteDialect(reading, "read-only"), ...log });
+  // Who listens to queries must hear all of them, and only Kysely's own way tells.
+  if (!onQuery) straight.set(reader, (sql, parameters) => reading.rows(sql, parameters));
   return createStore({
     reader,
     writer,

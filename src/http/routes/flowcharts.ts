@@ -122,7 +122,7 @@ export default [
         };
       });
       if (!found) throw unknownFlowchart();
-      return found.reply;
+      return found;
     },
   }),
   route({

@@ -45,7 +45,7 @@ export default [
         return task && { task };
       });
       if (!found) throw unknownNode();
-      return found.reply;
+      return found;
     },
   }),
   route({

@@ -37,7 +37,7 @@ export default [
         return run && run.flowchart_id === params.id ? { run, tasks: await store.tasksOfRun(run.id) } : null;
       });
       if (!found) throw unknownRun();
-      return found.reply;
+      return found;
     },
   }),
   route({
