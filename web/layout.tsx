@@ -1,5 +1,5 @@
 import type { Children } from "@kitajs/html";
-import { Csrf, flashText } from "./components/form.tsx";
+import { attr, Csrf, flashText } from "./components/form.tsx";
 import { Icon, Sprite } from "./components/icon.tsx";
 import type { PageContext } from "./context.ts";
 
@@ -52,7 +52,7 @@ const Menu = ({ at }: { at: PageContext }) => {
       <div class="menu-panel">
         <form method="post" action={at.to.at("/theme")} data-theme-form>
           <Csrf at={at} />
-          <input type="hidden" name="back" value={back} />
+          <input type="hidden" name="back" value={attr(back)} />
           <fieldset class="segments">
             <legend>Appearance</legend>
             {(["auto", "light", "dark"] as const).map((theme) => (

@@ -5,10 +5,10 @@ import type { PageContext } from "../context.ts";
 /** The hidden field with the CSRF token of the session. */
 export const Csrf = ({ at }: { at: PageContext }): JSX.Element => (at.csrf ? <input type="hidden" name="csrf" value={at.csrf} /> : <></>);
 
-// Kita escapes only the quote in attributes; a value with `&lt;` in it would come back as `<`.
-/** Text for a `value` attribute, so that it comes back from the form exactly as it was. */
-export function value(text: string): string {
-  return text.replaceAll("&", "&amp;");
+// Kita escapes only the quote in attributes: a value with `&lt;` in it would come back as `<`.
+/** Text of users for an attribute, so that it means itself. */
+export function attr(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 /** What is said after an action that ended with a redirect, by the code in `?flash=`. Unknown codes say nothing. */
@@ -83,7 +83,7 @@ export const TextField = (
       name={props.name}
       type={props.type ?? "text"}
       class={props.mono ? "mono" : undefined}
-      value={value(props.value ?? "")}
+      value={attr(props.value ?? "")}
       required={props.required}
       maxlength={props.maxlength}
       autocomplete={props.autocomplete ?? "off"}
@@ -127,7 +127,7 @@ export const Select = (props: FieldProps & { options: readonly { value: string; 
       aria-describedby={describedBy(props)}
     >
       {props.options.map((option) => (
-        <option value={value(option.value)} selected={option.value === (props.value ?? "")} safe>
+        <option value={attr(option.value)} selected={option.value === (props.value ?? "")} safe>
           {option.label}
         </option>
       ))}

@@ -1,6 +1,7 @@
 import type { PageContext } from "../context.ts";
 import { type Graph, type GraphNode, graphLine, graphSvg, inOrder, type TaskMark } from "../shared/graph.ts";
 import { join } from "../shared/markup.ts";
+import { attr } from "./form.tsx";
 import { safeMarkup } from "./icon.tsx";
 
 interface GraphProps {
@@ -14,14 +15,14 @@ interface GraphProps {
 
 /** The drawing in a frame that scrolls by itself on small screens, also by keyboard. */
 export const GraphView = (props: GraphProps): JSX.Element => (
-  <section class="graph-frame" tabindex="0" aria-label={`${props.label}: scrollable drawing`} data-graph>
+  <section class="graph-frame" tabindex="0" aria-label={attr(`${props.label}: scrollable drawing`)} data-graph>
     {safeMarkup(graphSvg(props.graph, props.tasks, props))}
   </section>
 );
 
 /** The same graph as an ordered list: each node with its state and where it leads. */
 export const GraphList = (props: GraphProps): JSX.Element => (
-  <ol class="lines" data-graph-list aria-label={`${props.label} as a list`}>
+  <ol class="lines" data-graph-list aria-label={attr(`${props.label} as a list`)}>
     {safeMarkup(
       join(
         inOrder(props.graph).map((node) =>

@@ -2,6 +2,7 @@ import type { LogLine, TaskView } from "../../src/contract/views.ts";
 import type { PageContext } from "../context.ts";
 import { logRenderer } from "../shared/log-line.ts";
 import { join } from "../shared/markup.ts";
+import { attr } from "./form.tsx";
 import { Icon, safeMarkup } from "./icon.tsx";
 
 /** How many lines a page carries. What came before is one click away with JavaScript, and in the download without. */
@@ -27,7 +28,7 @@ export const Log = ({
   return (
     <section
       class="log"
-      aria-label={`Log of ${task.label}`}
+      aria-label={attr(`Log of ${task.label}`)}
       data-log={task.id}
       data-source={at.to.nodeLog(task.id)}
       data-first={first}

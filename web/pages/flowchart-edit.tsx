@@ -3,7 +3,7 @@ import { StudioError } from "../../src/errors.ts";
 import { nodeTypes } from "../../src/execution/nodes/index.ts";
 import { seeOther } from "../../src/http/reply.ts";
 import { EditFields, firstError } from "../components/edit-fields.tsx";
-import { Csrf, ErrorSummary, errorAt, Select, TextArea, TextField, value } from "../components/form.tsx";
+import { attr, Csrf, ErrorSummary, errorAt, Select, TextArea, TextField } from "../components/form.tsx";
 import { GraphView } from "../components/graph.tsx";
 import { Icon, safeMarkup } from "../components/icon.tsx";
 import { PageHead } from "../components/parts.tsx";
@@ -20,7 +20,7 @@ const NodeEditor = ({ state, index }: { state: EditState; index: number }): JSX.
   const wrong = state.errors.filter((error) => error.path.startsWith(`nodes[${index}]`));
   const known = nodeTypes.some((one) => one.type === type);
   return (
-    <details class={`edit-node${wrong.length > 0 ? " has-error" : ""}`} id={`node-${id}`} open={wrong.length > 0}>
+    <details class={`edit-node${wrong.length > 0 ? " has-error" : ""}`} id={attr(`node-${id}`)} open={wrong.length > 0}>
       <summary>
         <span class="tile">{safeMarkup(icon(typeIcon(type)))}</span>
         <span class="edit-name">
@@ -62,7 +62,7 @@ const NodeEditor = ({ state, index }: { state: EditState; index: number }): JSX.
             <TextField name={`nodes[${index}].position.y`} label="From the top" value={String(node.position.y)} type="number" />
           </div>
         </details>
-        <button type="submit" class="button danger" name="action" value={value(`remove:${id}`)}>
+        <button type="submit" class="button danger" name="action" value={attr(`remove:${id}`)}>
           <Icon name="trash" />
           <span>Remove this node</span>
         </button>
@@ -105,8 +105,8 @@ const Connections = ({ state }: { state: EditState }): JSX.Element => {
                   type="submit"
                   class="icon-button"
                   name="action"
-                  value={value(`disconnect:${edge.id}`)}
-                  aria-label={`Remove the connection from ${label(edge.source)} to ${label(edge.target)}`}
+                  value={attr(`disconnect:${edge.id}`)}
+                  aria-label={attr(`Remove the connection from ${label(edge.source)} to ${label(edge.target)}`)}
                 >
                   <Icon name="trash" />
                 </button>
@@ -200,8 +200,8 @@ const ListTab = ({ state, at }: { state: EditState; at: PageContext }): JSX.Elem
 
 const JsonTab = ({ state }: { state: EditState }): JSX.Element => (
   <section class="card form">
-    <input type="hidden" name="name" value={value(state.name)} />
-    <input type="hidden" name="description" value={value(state.description)} />
+    <input type="hidden" name="name" value={attr(state.name)} />
+    <input type="hidden" name="description" value={attr(state.description)} />
     <TextArea
       name="json"
       label="Definition"
@@ -234,7 +234,7 @@ const Editor = ({ state, at }: { state: EditState; at: PageContext }): JSX.Eleme
         <button type="submit" class="visually-hidden" name="action" value="save" tabindex="-1">
           Save
         </button>
-        <input type="hidden" name="base" value={value(JSON.stringify(state.draft))} />
+        <input type="hidden" name="base" value={attr(JSON.stringify(state.draft))} />
         <input type="hidden" name="version" value={String(state.conflict ?? state.version)} />
         <div class="edit-bar">
           <div class="tabs">

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type FieldError, StudioError } from "../../src/errors.ts";
 import { seeOther } from "../../src/http/reply.ts";
-import { Csrf, ErrorSummary, errorAt, TextArea, TextField, value } from "../components/form.tsx";
+import { attr, Csrf, ErrorSummary, errorAt, TextArea, TextField } from "../components/form.tsx";
 import { Icon } from "../components/icon.tsx";
 import { PageHead } from "../components/parts.tsx";
 import { TEMPLATES } from "../edit/templates.ts";
@@ -95,7 +95,7 @@ export default page({
           <legend>Begin with</legend>
           {TEMPLATES.map((template) => (
             <label class="choice">
-              <input type="radio" name="template" value={value(template.id)} checked={template.id === data.template} />
+              <input type="radio" name="template" value={attr(template.id)} checked={template.id === data.template} />
               <span>
                 <b safe>{template.name}</b>
                 <span class="muted" safe>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { room } from "../../src/contract/rooms.ts";
 import { FlowchartRows } from "../components/flowchart-rows.tsx";
-import { value } from "../components/form.tsx";
+import { attr } from "../components/form.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Empty, More, PageHead } from "../components/parts.tsx";
 import { withCursor } from "../hydrate.ts";
@@ -44,7 +44,7 @@ export default page({
         </label>
         <span class="search">
           <Icon name="search" />
-          <input id="q" name="q" type="search" value={value(search)} placeholder="Search by name" data-search autocomplete="off" />
+          <input id="q" name="q" type="search" value={attr(search)} placeholder="Search by name" data-search autocomplete="off" />
         </span>
         <button type="submit" class="button">
           Search

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { value } from "../components/form.tsx";
+import { attr } from "../components/form.tsx";
 import { Icon } from "../components/icon.tsx";
 import type { PageContext } from "../context.ts";
 import { page } from "../page.tsx";
@@ -17,8 +17,8 @@ export const SignIn = ({ at, token, spent }: { at: PageContext; token: string | 
           <h1>Sign in to Studio</h1>
           <p class="muted">The link in your terminal works once. After this, a cookie keeps you signed in on this browser.</p>
           <form method="post" action={at.to.at("/sign-in")} data-submit-at-once>
-            <input type="hidden" name="token" value={value(token)} />
-            {next === null ? null : <input type="hidden" name="next" value={value(next)} />}
+            <input type="hidden" name="token" value={attr(token)} />
+            {next === null ? null : <input type="hidden" name="next" value={attr(next)} />}
             <button type="submit" class="button primary large" autofocus>
               Sign in
             </button>
@@ -35,13 +35,11 @@ export const SignIn = ({ at, token, spent }: { at: PageContext; token: string | 
           ) : (
             <p>Studio starts programs on this machine, so it lets nobody in without a sign-in link.</p>
           )}
-          <p class="muted">
-            Studio prints a new link in its terminal every time it starts: end it with <kbd>Ctrl C</kbd>, start it again, and open the line
-            that it shows. Nothing is lost by that; runs that were under way go on.
-          </p>
+          <p class="muted">Get a new link in a terminal on the machine where Studio runs:</p>
           <pre class="command">
-            <code>npm start</code>
+            <code>node studio.mjs link</code>
           </pre>
+          <p class="muted">The link that Studio prints at its start works as well, as long as nobody has used it.</p>
         </>
       )}
     </div>
