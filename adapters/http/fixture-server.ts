@@ -34,7 +34,7 @@ export interface Fixture {
 }
 
 /** Pages of the suite: what the adapters do with markup, streams, cookies and failures must not depend on the real ones. */
-const pages: Route[] = [
+export const pages: Route[] = [
   route({
     method: "GET",
     path: "/test/page",

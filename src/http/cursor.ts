@@ -25,11 +25,12 @@ const remembered = new WeakMap<object, Map<string, Remembered>>();
  * What a status endpoint answers: `{ state, cursor: { epoch, rooms } }`; `null` when `read` finds no such thing. The heads are read before the state, so
  * a follower that goes on from the cursor can meet an event twice but never miss one.
  *
- * What these rooms tell of changes only in transactions that move their heads. So while the heads stand still, the answer is the same text, and only
+ * `key` names the answer: two calls with the same key and rooms mean the same `read`. What these rooms tell of changes only in transactions that move their heads. So while the heads stand still, the answer is the same text, and only
  * the heads are read.
  */
 export async function snapshot(
   store: Reads & { readonly epoch: string },
+  key: string,
   rooms: readonly Room[],
   read: () => Promise<unknown>,
 ): Promise<Reply | null> {
@@ -38,7 +39,6 @@ export async function snapshot(
     answers = new Map();
     remembered.set(store, answers);
   }
-  const key = rooms.join(" ");
   const known = answers.get(key);
   const now = performance.now();
   if (known && now - known.compared < SHARED_MS && known.until > now) return jsonText(known.text);

@@ -107,7 +107,7 @@ export default [
       }),
     },
     async handle({ params, services: { store } }) {
-      const found = await snapshot(store, [room("flowchart", params.id)], async () => {
+      const found = await snapshot(store, `flowchart ${params.id}`, [room("flowchart", params.id)], async () => {
         const row = await store.flowchart(params.id);
         if (!row) return null;
         const active = await store.activeRuns(row.id);

@@ -40,7 +40,7 @@ export default [
     about: "The state of a node with the cursor to follow it from.",
     replies: { 200: z.object({ state: Task, cursor: z.object({ epoch: z.string(), rooms: z.record(z.string(), z.int()) }) }) },
     async handle({ params, services: { store } }) {
-      const found = await snapshot(store, [room("task", params.id)], async () => {
+      const found = await snapshot(store, `node ${params.id}`, [room("task", params.id)], async () => {
         const task = await store.taskView(params.id);
         return task && { task };
       });

@@ -32,7 +32,7 @@ export default [
     replies: { 200: z.object({ state: State, cursor: z.object({ epoch: z.string(), rooms: z.record(z.string(), z.int()) }) }) },
     async handle({ params, services: { store } }) {
       const rooms = [room("flowchart_run", params.run), room("run", params.run)];
-      const found = await snapshot(store, rooms, async () => {
+      const found = await snapshot(store, `run ${params.run} of ${params.id}`, rooms, async () => {
         const run = await store.runView(params.run);
         return run && run.flowchart_id === params.id ? { run, tasks: await store.tasksOfRun(run.id) } : null;
       });
