@@ -25,5 +25,5 @@ export async function installByApt(name, programs, env) {
 async function rootPrefix(env) {
   if (process.getuid?.() === 0) return [];
   const sudo = onPath(["sudo"], env.PATH);
-  return sudo && (await run([sudo, "-n", "true"], { env, limitMs: 10_000, quiet: true })) === 0 ? [sudo, "-n"] : null;
+  return sudo && (await run([sudo, "-n", "true"], { env, limitMs: 10_000, show: "nothing" })) === 0 ? [sudo, "-n"] : null;
 }

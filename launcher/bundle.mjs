@@ -25,7 +25,7 @@ export async function ensureBundle(root, node) {
 /** Builds dist/. Throws Problem when that fails; the errors of the build have been shown then. */
 export async function build(root, node) {
   say("building dist/");
-  const code = await run([node, join(root, "scripts", "build.mjs")], { cwd: root, limitMs: BUILD_LIMIT_MS });
+  const code = await run([node, join(root, "scripts", "build.mjs")], { cwd: root, limitMs: BUILD_LIMIT_MS, show: "errors" });
   if (code !== 0) throw new Problem(1, "The build failed.");
 }
 

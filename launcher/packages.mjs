@@ -13,11 +13,17 @@ export async function ensurePackages(root) {
   if (npm === null) throw new Problem(3, `npm is not on PATH. Install it, then type: npm ci --ignore-scripts`);
   say("installing npm packages (npm ci --ignore-scripts); this happens once");
   // Install scripts are never needed: the binaries of the runtimes and of esbuild are in packages of their own.
-  const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  const code = await run([npm, ...args], { cwd: root, limitMs: INSTALL_LIMIT_MS });
-  if (code !== 0) {
-    throw new Problem(3, `The npm packages could not be installed. See what is wrong with: cd ${root} && npm ci --ignore-scripts`);
-  }
+  const options = ["--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  const install = async (verb, show) => (await run([npm, ...verb, ...options], { cwd: root, limitMs: INSTALL_LIMIT_MS, show })) === 0;
+  if (await install(["ci"], "nothing")) return;
+  // `npm ci` refuses a lock file without the optional packages of every other platform, which a registry that lacks them leaves out. This one takes the
+  // same versions, and writes neither package.json nor the lock file.
+  say("npm ci refuses; trying npm install --no-save --ignore-scripts");
+  if (await install(["install", "--no-save"], "all")) return;
+  throw new Problem(
+    3,
+    `The npm packages could not be installed. See what is wrong with: cd ${root} && npm install --ignore-scripts --no-save`,
+  );
 }
 
 /** Whether the installed packages are those of the lock file: by time, and when that does not tell, package by package. */

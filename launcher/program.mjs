@@ -18,11 +18,16 @@ export function onPath(names, path = process.env.PATH ?? "") {
   return null;
 }
 
-/** Runs a program to its end, its output on our standard error. Resolves to its exit code; null when it did not start or took longer than `limitMs`. */
-export function run(argv, { cwd, env = process.env, limitMs, quiet = false }) {
+/** Runs a program to its end, what `show` says of its output on our standard error. Resolves to its exit code; null when it did not start or took longer than `limitMs`. */
+export function run(argv, { cwd, env = process.env, limitMs, show = "all" }) {
   return new Promise((resolve) => {
-    const out = quiet ? "ignore" : 2;
-    const child = spawn(argv[0], argv.slice(1), { cwd, env, stdio: ["ignore", out, out], timeout: limitMs, killSignal: "SIGKILL" });
+    const child = spawn(argv[0], argv.slice(1), {
+      cwd,
+      env,
+      stdio: ["ignore", show === "all" ? 2 : "ignore", show === "nothing" ? "ignore" : 2],
+      timeout: limitMs,
+      killSignal: "SIGKILL",
+    });
     child.on("error", () => resolve(null));
     child.on("exit", (code) => resolve(code));
   });
