@@ -1,6 +1,6 @@
 import { test } from "../../../harness/testing/tap.ts";
 import type { Fate } from "./evil-proxy.fixture.ts";
-import { stage, until, upTo } from "./stage.fixture.ts";
+import { QUICK, stage, until, upTo } from "./stage.fixture.ts";
 
 test("a healthy way ends on a WebSocket, and every event arrives once", async (t) => {
   const { server, proxy, realtime, reach, applied, handlers, from, numbers } = await stage(t);
@@ -59,6 +59,17 @@ test("only when both transports fail and the server answers, events are fetched 
   await until("a pushed event", () => applied.length === 122);
   t.same(numbers("task:1"), upTo(122));
   t.notOk(server.state.doubled, "no page was fetched while a socket was subscribed");
+});
+
+test("a server that answers but needs its time is no reason to give the WebSocket up", async (t) => {
+  const { server, proxy, reach } = await stage(t, {}, { timings: { ...QUICK, websocketMs: 500 } });
+  const asked = performance.now();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.state.ready = promise;
+  await until("the bound has passed", () => performance.now() - asked > 800);
+  resolve();
+  await reach("live/websocket");
+  t.same([proxy.seen.websocket, proxy.seen.polling], [1, 0]);
 });
 
 test("a connection that is cut comes back from the cursor", async (t) => {

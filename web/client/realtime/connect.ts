@@ -37,6 +37,7 @@ export interface Following {
   cursor(): Position | null;
 }
 
+/** The one connection of a page. */
 export interface Realtime {
   /**
    * Follows a room from a position (exclusive), or from now on. Throws when the room is followed with the same handlers already, or the client is

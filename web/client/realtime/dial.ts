@@ -6,6 +6,7 @@ import { boundedPolling, type Fetch } from "./long-polling.ts";
 import type { Position } from "./reducer.ts";
 import type { ReasonCode } from "./status.ts";
 
+/** The two transports of Socket.IO that are used. */
 export type Transport = "websocket" | "polling";
 
 /** Why an attempt did not become ready. `refusal` is set when Studio itself said no. */
@@ -35,6 +36,10 @@ export interface Link {
   close(): void;
 }
 
+/**
+ * `origin` and `path` name the endpoint; `auth` goes into the handshake with the contract's version; `credentials` sends cookies to other origins
+ * too; `signal` gives the attempt up.
+ */
 export interface DialOptions {
   origin: string;
   path: string;
@@ -50,7 +55,7 @@ export interface DialOptions {
 const SIGNED_OUT = new Set(["unauthenticated", "bad_token"]);
 const seconds = (ms: number) => `${ms / 1000} s`;
 
-/** Opens a connection. Resolves, never rejects, within `boundMs`. */
+/** Opens a connection. Resolves, never rejects, within `boundMs`, or `ackMs` later when the server answered but is slow. */
 export function dial(options: DialOptions): Promise<Link | Failure> {
   const { transport, boundMs } = options;
   const manager = new Manager(options.origin, {
@@ -76,13 +81,18 @@ export function dial(options: DialOptions): Promise<Link | Failure> {
       settle({ ready: false, transport, code, reason, refusal });
     const failAt = (end: string) => {
       if (transport === "polling") return fail("lost", `Long-polling did not get through: ${end}`);
-      if (engine || opened) return fail("websocket_silent", `The WebSocket opened, but did not get through: ${end}`);
+      if (opened) return fail("websocket_silent", `The WebSocket opened, but did not get through: ${end}`);
       return fail("websocket_refused", `The WebSocket was refused: ${end}`);
     };
     const abort = () => fail("lost", "The attempt was given up");
-    const timer = setTimeout(() => {
-      if (transport === "websocket" && !opened) fail("websocket_blackholed", `The WebSocket got no answer within ${seconds(boundMs)}`);
-      else failAt(`nothing came within ${seconds(boundMs)}`);
+    const late = (ms: number) => {
+      if (transport === "websocket" && !opened) fail("websocket_blackholed", `The WebSocket got no answer within ${seconds(ms)}`);
+      else failAt(`nothing came within ${seconds(ms)}`);
+    };
+    let timer = setTimeout(() => {
+      if (!engine) return late(boundMs);
+      // The way is proved: it is the server that needs longer, as when everybody comes back at once.
+      timer = setTimeout(() => fail("lost", "The server did not finish the handshake"), options.ackMs);
     }, boundMs);
     options.signal.addEventListener("abort", abort);
 

@@ -3,6 +3,7 @@
 /** `shelved`: the page goes into the back/forward cache. `wake`: there is a reason to look at the connection now. */
 export type Signal = "wake" | "offline" | "shelved";
 
+/** Where the client runs, as far as it matters to a connection. */
 export interface Environment {
   /** `false` only when the browser is sure that there is no network. A server on this machine can be reached all the same. */
   online(): boolean;

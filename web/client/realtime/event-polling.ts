@@ -25,6 +25,7 @@ const REFUSED: Record<string, RefusalCode> = { not_found: "not_found", forbidden
 /** Pages of one room in one round, so that a long replay does not starve the others. */
 const PAGES = 20;
 
+/** A running poll. */
 export type EventPolling = ReturnType<typeof startEventPolling>;
 
 /** Starts polling at once. After `stop` nothing is applied any more, also not what is on its way. */

@@ -7,14 +7,14 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
  */
 export type Fate = "pass" | 200 | 400 | 403 | 502 | "reset" | "blackhole" | "swallow" | "deaf" | { cutMs: number };
 
+/** The fate of each kind of connection. */
 export interface Rules {
   websocket: Fate;
   polling: Fate;
   http: Fate;
 }
 
-export type EvilProxy = Awaited<ReturnType<typeof startProxy>>;
-
+/** Listens on a free port of the loopback and passes on to another one, as the rules say; at first everything passes. */
 export async function startProxy(upstreamPort: number) {
   const rules: Rules = { websocket: "pass", polling: "pass", http: "pass" };
   const seen: Record<keyof Rules, number> = { websocket: 0, polling: 0, http: 0 };

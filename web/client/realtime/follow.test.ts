@@ -216,3 +216,22 @@ test("in a hidden tab events are fetched seldom, and at once when it is shown ag
   tell!("wake");
   await until("the event", () => applied.length === 1);
 });
+
+test("a room that the fresh snapshot leaves out is not followed any longer", async (t) => {
+  const { server, realtime, from } = await stage(t);
+  const applied: number[] = [];
+  const refused: string[] = [];
+  const handlers = {
+    onEvent: ({ sequence }: { sequence: number }) => void applied.push(sequence),
+    onResnapshot: async () => ({ epoch: server.state.epoch, rooms: { "task:2": server.head("task:2") } }),
+    onRefused: (room: string, code: string) => void refused.push(`${room} ${code}`),
+  };
+  server.commit("task:1");
+  server.trimmed.set("task:1", 1);
+  const following = realtime.follow("task:1", from, handlers);
+  realtime.follow("task:2", from, handlers);
+  await until("it is said", () => refused.length === 1);
+  server.commit("task:2");
+  await until("the other room goes on", () => applied.length === 1);
+  t.same([refused, following.cursor()], [["task:1 not_found"], null]);
+});

@@ -19,7 +19,8 @@ export interface Handlers {
   onEvent(envelope: Envelope): void;
   /**
    * The position cannot be continued: load the state anew and answer where it stands, either the position of `info.room` or the whole `cursor` of
-   * the status endpoint. A rejection is tried again, with growing pauses. Live events are held meanwhile.
+   * the status endpoint. A rejection is tried again, with growing pauses. Live events are held meanwhile. When the answer leaves `info.room` out,
+   * the state does not contain it any more: it is not followed any longer, and `onRefused` says `not_found`.
    */
   onResnapshot(info: ResnapshotInfo): Promise<Position | SnapshotCursor>;
   /** The server does not let this client follow the room; nothing will come. */
@@ -57,8 +58,10 @@ interface Options {
 
 const MAX_PAUSE_MS = 30_000;
 
+/** The followed rooms of a client. */
 export type Followers = ReturnType<typeof createFollowers>;
 
+/** Begins with nobody following anything. */
 export function createFollowers({ timings, now, want, unwant, report }: Options) {
   const groups = new Map<Handlers, Group>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -111,9 +114,12 @@ export function createFollowers({ timings, now, want, unwant, report }: Options)
       try {
         const answer = await bounded(group.handlers.onResnapshot(next), timings.snapshotMs);
         const positions = "rooms" in answer ? answer.rooms : { [next.room]: answer.after };
-        if (positions[next.room] === undefined) throw new Error(`onResnapshot answered no position for ${next.room}`);
         group.streak += 1;
         failures = 0;
+        if (positions[next.room] === undefined) {
+          group.pending.delete(next.room);
+          refuse(group, next.room, "not_found");
+        }
         for (const room of Object.keys(positions)) group.pending.delete(room);
         run(group, group.reducer.snapshotted(answer.epoch, positions, now()));
       } catch (error) {
@@ -144,15 +150,17 @@ export function createFollowers({ timings, now, want, unwant, report }: Options)
       for (const group of of(room)) run(group, group.reducer.joined(room, epoch, head, now()));
     },
     refused(room, code) {
-      for (const group of of(room)) {
-        drop(group, room);
-        try {
-          group.handlers.onRefused?.(room, code);
-        } catch (error) {
-          report(error);
-        }
-      }
+      for (const group of of(room)) refuse(group, room, code);
     },
+  };
+
+  const refuse = (group: Group, room: string, code: RefusalCode) => {
+    drop(group, room);
+    try {
+      group.handlers.onRefused?.(room, code);
+    } catch (error) {
+      report(error);
+    }
   };
 
   const drop = (group: Group, room: string) => {

@@ -14,6 +14,7 @@ import type {
 } from "../../../src/contract/control.ts";
 import type { CONTRACT_VERSION, Envelope, NAMESPACE } from "../../../src/contract/envelope.ts";
 
+/** See {@link CONTRACT_VERSION}, {@link NAMESPACE} and {@link CONTROL} of the contract. */
 export const contract: typeof CONTRACT_VERSION = "v1";
 export const namespace: typeof NAMESPACE = "/rt";
 export const control: typeof CONTROL = {

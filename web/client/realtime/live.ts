@@ -11,6 +11,7 @@ import type { Bar } from "./websocket-bar.ts";
 /** How it ended: with a better connection, which has no subscriptions yet, or with a reason. */
 export type End = { next: Link } | { next: null; because: Because };
 
+/** What one life needs of the client around it. */
 export interface LiveOptions {
   link: Link;
   because: Because;
@@ -25,6 +26,7 @@ export interface LiveOptions {
   closing: AbortSignal;
 }
 
+/** A life that has begun. */
 export interface Life {
   subscriptions: Subscriptions;
   ended: Promise<End>;

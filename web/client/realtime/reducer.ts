@@ -43,6 +43,7 @@ interface RoomState {
 const MAX_TRIES = 6;
 const MAX_WAIT_MS = 5000;
 
+/** See {@link createReducer}. */
 export type Reducer = ReturnType<typeof createReducer>;
 
 /** `holdMs`: how long a hole is tolerated. `maxHeld`: events held per room; beyond it they are dropped and fetched again. */

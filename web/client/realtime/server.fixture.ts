@@ -4,8 +4,6 @@ import type { AddressInfo } from "node:net";
 import { Server, type Socket } from "socket.io";
 import type { Envelope } from "../../../src/contract/envelope.ts";
 
-export type Fixture = Awaited<ReturnType<typeof startServer>>;
-
 /** `headMs`: the interval of `rt.head`. `files`: what it serves besides, by path. */
 export async function startServer({ headMs = 100, files = {} as Record<string, { type: string; body: string | Uint8Array }> } = {}) {
   const logs = new Map<string, Envelope[]>();
@@ -15,6 +13,8 @@ export async function startServer({ headMs = 100, files = {} as Record<string, {
   const state = {
     epoch: "epoch-1",
     blocked: false,
+    /** A connection says `rt.connected` when this resolves. */
+    ready: Promise.resolve(),
     refusal: null as { code: string; message: string; retry: boolean } | null,
     status: null as number | null,
     /** Drops a frame instead of sending it. */
@@ -74,8 +74,9 @@ export async function startServer({ headMs = 100, files = {} as Record<string, {
     transport.closeTimeout = 100;
   });
   const rt = io.of("/rt");
-  rt.use((socket, next) => {
+  rt.use(async (socket, next) => {
     state.handshakes.push(socket.handshake.auth);
+    await state.ready;
     if (!state.refusal) return next();
     next(Object.assign(new Error(state.refusal.message), { data: state.refusal }));
   });

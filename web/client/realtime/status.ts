@@ -20,6 +20,7 @@ export type ReasonCode =
   | "suspended"
   | "closed";
 
+/** A reason, for programs and for people. */
 export interface Because {
   code: ReasonCode;
   /** One sentence for people. */
@@ -58,6 +59,7 @@ const HISTORY = 50;
 
 const label = (status: Next) => (status.state === "live" ? `live/${status.transport}` : status.state);
 
+/** See {@link createStatus}. */
 export type StatusBoard = ReturnType<typeof createStatus>;
 
 /** Holds the current status, tells listeners about changes, and keeps the last 50 switches. */
@@ -92,6 +94,7 @@ export function createStatus(report: (error: unknown) => void) {
   };
 }
 
+/** The reasons that do not depend on anything. */
 export const SIGNED_OUT: Because = { code: "signed_out", reason: "Signed out" };
 export const DRAINING: Because = { code: "draining", reason: "The server is restarting; moving to another worker" };
 export const CLOSED: Because = { code: "closed", reason: "Closed" };

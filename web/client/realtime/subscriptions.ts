@@ -6,6 +6,7 @@ import type { Timings } from "./timings.ts";
 /** The contract's limit of rooms in one call. */
 const BATCH = 100;
 
+/** See {@link createSubscriptions}. */
 export type Subscriptions = ReturnType<typeof createSubscriptions>;
 
 /** Calls that the server answered with an error before the connection is given up. */
@@ -21,6 +22,7 @@ interface Options {
   failed(reason: string): void;
 }
 
+/** Subscribes every followed room at once, and from then on what `want` and `unwant` say. */
 export function createSubscriptions({ link, followers, timings, heard, failed }: Options) {
   const wanted = new Set<string>(followers.rooms());
   const unwanted = new Set<string>();

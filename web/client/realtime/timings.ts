@@ -35,6 +35,7 @@ export interface Timings {
   cutMs: number;
 }
 
+/** See {@link Timings}. */
 export const TIMINGS: Timings = {
   websocketMs: 3000,
   pollingMs: 5000,

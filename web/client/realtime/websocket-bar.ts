@@ -8,6 +8,7 @@ const KEY = "studio.realtime.websocket";
 /** Failures, or early ends, in a row before WebSockets are left alone for longer. */
 const LIMIT = 2;
 
+/** See {@link createBar}. */
 export type Bar = ReturnType<typeof createBar>;
 
 /** `now` is monotonic; what is stored for the next page is wall-clock time. */
