@@ -38,36 +38,50 @@ export function firstError(errors: readonly FieldError[]): string | null {
   return errors.map((error) => /^nodes\[\d+\]\.data\.(?:retry\.)?[a-z_]+/.exec(error.path)?.[0]).find((path) => path !== undefined) ?? null;
 }
 
-/** The fields of one node: those of its type first, the limits and retries folded away. */
+const Fold = (props: {
+  title: string;
+  fields: readonly EditField[];
+  index: number;
+  data: Record<string, unknown>;
+  errors: readonly FieldError[];
+}) => {
+  const used = props.fields.some(
+    (field) => fieldValue(props.data, field.name) !== undefined || errorAt(props.errors, fieldName(props.index, field.name)) !== null,
+  );
+  return props.fields.length === 0 ? (
+    <></>
+  ) : (
+    <details class="fold" open={used}>
+      <summary>
+        <Icon name="chevron" />
+        <span safe>{props.title}</span>
+      </summary>
+      <div class="field-grid">
+        {props.fields.map((field) => (
+          <Field {...props} field={field} />
+        ))}
+      </div>
+    </details>
+  );
+};
+
+/** The fields of one node: what nearly every node of its type needs first, the rest folded away until it is used. */
 export const EditFields = (props: {
   index: number;
   type: string;
   data: Record<string, unknown>;
   errors: readonly FieldError[];
 }): JSX.Element => {
-  const own = fieldsOf(props.type).filter((field) => !COMMON_FIELDS.includes(field));
-  const common = fieldsOf(props.type).filter((field) => COMMON_FIELDS.includes(field));
-  const used = common.some(
-    (field) => fieldValue(props.data, field.name) !== undefined || errorAt(props.errors, fieldName(props.index, field.name)) !== null,
-  );
+  const all = fieldsOf(props.type);
   return (
     <>
-      {own.map((field) => (
-        <Field {...props} field={field} />
-      ))}
-      {common.length > 0 ? (
-        <details class="fold" open={used}>
-          <summary>
-            <Icon name="chevron" />
-            <span>Limits and retries</span>
-          </summary>
-          <div class="field-grid">
-            {common.map((field) => (
-              <Field {...props} field={field} />
-            ))}
-          </div>
-        </details>
-      ) : null}
+      {all
+        .filter((field) => !field.rare)
+        .map((field) => (
+          <Field {...props} field={field} />
+        ))}
+      <Fold {...props} title="More settings" fields={all.filter((field) => field.rare && !COMMON_FIELDS.includes(field))} />
+      <Fold {...props} title="Limits and retries" fields={all.filter((field) => COMMON_FIELDS.includes(field))} />
     </>
   );
 };

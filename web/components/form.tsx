@@ -148,9 +148,11 @@ export const ActionButton = ({
   icon?: JSX.Element;
   /** What will really happen, as the button's title. */
   about?: string;
+  /** What is said when it was done without leaving the page. */
+  said?: string;
   children?: Children;
 }): JSX.Element => (
-  <form method="post" action={props.action} data-enhance>
+  <form method="post" action={props.action} data-enhance data-said={props.said}>
     <Csrf at={props.at} />
     {safeChildren}
     <button type="submit" class={`button${props.kind ? ` ${props.kind}` : ""}`} title={props.about}>

@@ -53,6 +53,7 @@ export const NodeActions = ({ task, at }: { task: TaskRow; at: PageContext }): J
         kind="danger"
         icon={<Icon name="stop" />}
         about="Ends the whole process group of this node"
+        said="Cancelling: the processes of this node are being ended."
       />
     );
   }

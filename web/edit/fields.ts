@@ -6,16 +6,18 @@ export interface EditField {
   help?: string;
   options?: readonly string[];
   rows?: number;
+  /** Folded away until it is used: most nodes do without. */
+  rare?: true;
 }
 
 const TEMPLATE = "Values of earlier nodes: {{ nodes.check.output.code }}";
 
 /** The fields that every node has beside those of its type. A dot leads into an object. */
 export const COMMON_FIELDS: readonly EditField[] = [
-  { name: "timeout_ms", label: "Time limit of an attempt (ms)", kind: "number" },
-  { name: "retry.attempts", label: "Attempts", kind: "number", help: "1 to 10. Empty: one attempt." },
-  { name: "retry.backoff_ms", label: "Pause before the second attempt (ms)", kind: "number" },
-  { name: "retry.factor", label: "Each pause is longer by this factor", kind: "number" },
+  { name: "timeout_ms", rare: true, label: "Time limit of an attempt (ms)", kind: "number" },
+  { name: "retry.attempts", rare: true, label: "Attempts", kind: "number", help: "1 to 10. Empty: one attempt." },
+  { name: "retry.backoff_ms", rare: true, label: "Pause before the second attempt (ms)", kind: "number" },
+  { name: "retry.factor", rare: true, label: "Each pause is longer by this factor", kind: "number" },
 ];
 
 /** The fields of each node type. A type that is not here is edited in the JSON tab. */
@@ -30,18 +32,18 @@ export const TYPE_FIELDS: Readonly<Record<string, readonly EditField[]>> = {
       help: "A file that is run as it is, by its #! line or by /bin/sh. Or give a program below.",
     },
     { name: "argv", label: "Program and arguments, one a line", kind: "lines", help: "Instead of a script. No shell reads it." },
-    { name: "args", label: "Arguments of the script, one a line", kind: "lines", help: TEMPLATE },
-    { name: "env", label: "Environment, NAME=value a line", kind: "pairs", help: TEMPLATE },
-    { name: "stdin", label: "Standard input", kind: "text", help: TEMPLATE },
-    { name: "accept_codes", label: "Exit codes that mean success", kind: "numbers", help: "Separated by commas. Empty: 0." },
+    { name: "args", rare: true, label: "Arguments of the script, one a line", kind: "lines", help: TEMPLATE },
+    { name: "env", rare: true, label: "Environment, NAME=value a line", kind: "pairs", help: TEMPLATE },
+    { name: "stdin", rare: true, label: "Standard input", kind: "text", help: TEMPLATE },
+    { name: "accept_codes", rare: true, label: "Exit codes that mean success", kind: "numbers", help: "Separated by commas. Empty: 0." },
   ],
   http: [
     { name: "method", label: "Method", kind: "choice", options: ["", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] },
     { name: "url", label: "URL", kind: "line", help: TEMPLATE },
-    { name: "headers", label: "Headers, Name=value a line", kind: "pairs" },
-    { name: "body", label: "Body", kind: "text" },
-    { name: "expect_status", label: "Expected status", kind: "numbers", help: "Separated by commas. Empty: 200 to 299." },
-    { name: "max_bytes", label: "Most bytes of the answer", kind: "number" },
+    { name: "headers", rare: true, label: "Headers, Name=value a line", kind: "pairs" },
+    { name: "body", rare: true, label: "Body", kind: "text" },
+    { name: "expect_status", rare: true, label: "Expected status", kind: "numbers", help: "Separated by commas. Empty: 200 to 299." },
+    { name: "max_bytes", rare: true, label: "Most bytes of the answer", kind: "number" },
   ],
   decision: [
     { name: "expression", label: "Expression (CEL)", kind: "line", help: "True or false, such as nodes.check.output.status == 200" },
@@ -49,10 +51,16 @@ export const TYPE_FIELDS: Readonly<Record<string, readonly EditField[]>> = {
   llm: [
     { name: "prompt", label: "Prompt", kind: "text", rows: 6, help: TEMPLATE },
     { name: "system", label: "System prompt", kind: "text" },
-    { name: "model", label: "Model", kind: "line", help: "Empty: the first that the endpoint offers." },
-    { name: "base_url", label: "Endpoint", kind: "line", help: "An OpenAI-compatible base URL. Empty: the one of the settings." },
-    { name: "temperature", label: "Temperature", kind: "number" },
-    { name: "max_tokens", label: "Most tokens", kind: "number" },
+    { name: "model", rare: true, label: "Model", kind: "line", help: "Empty: the first that the endpoint offers." },
+    {
+      name: "base_url",
+      rare: true,
+      label: "Endpoint",
+      kind: "line",
+      help: "An OpenAI-compatible base URL. Empty: the one of the settings.",
+    },
+    { name: "temperature", rare: true, label: "Temperature", kind: "number" },
+    { name: "max_tokens", rare: true, label: "Most tokens", kind: "number" },
     { name: "without_endpoint", label: "When no endpoint answers", kind: "choice", options: ["", "fail", "extractive"] },
   ],
   retrieve: [

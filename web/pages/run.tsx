@@ -53,7 +53,7 @@ const RunActions = ({ run, at }: { run: RunView; at: PageContext }): JSX.Element
         <ActionButton
           at={at}
           action={at.to.runAction(run.id, "retry-failed")}
-          label="Retry what failed"
+          label={run.state === "failed" ? "Retry what failed" : "Run what is left"}
           kind="primary"
           icon={<Icon name="retrying" />}
           about="Starts a new run that takes over what succeeded and runs the rest again"
@@ -77,6 +77,7 @@ const RunActions = ({ run, at }: { run: RunView; at: PageContext }): JSX.Element
       kind="danger"
       icon={<Icon name="stop" />}
       about="Ends every running process of this run and starts nothing more"
+      said="Cancelling: the processes of this run are being ended."
     />
   );
 

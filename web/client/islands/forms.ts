@@ -29,7 +29,7 @@ async function post(form: HTMLFormElement, button: HTMLElement | null): Promise<
     if (!response.ok)
       toast([answer.detail ?? answer.title ?? `The server answered ${response.status}.`, answer.next].filter(Boolean).join(" "), true);
     else if (location) window.location.assign(location);
-    else toast("Done: what changes shows up here.");
+    else toast(form.dataset.said ?? "Done.");
   } catch {
     toast("The server could not be reached. Press again: it will not be done twice.", true);
   } finally {
