@@ -1,3 +1,4 @@
+import { StudioError } from "../../src/errors.ts";
 import { CannotStart } from "../supervisor/cannot-start.ts";
 
 /** Exit codes of every command. */
@@ -25,6 +26,7 @@ const ofReason: Record<CannotStart["reason"], number> = {
 /** The exit code of an error, and what to say. A bug is told with its stack. */
 export function failureOf(error: unknown): { exitCode: number; text: string } {
   if (error instanceof Failure) return { exitCode: error.exitCode, text: error.message };
+  if (error instanceof StudioError) return { exitCode: EXIT.failed, text: error.message };
   if (error instanceof CannotStart) return { exitCode: ofReason[error.reason], text: error.message };
   return { exitCode: EXIT.failed, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -15,6 +15,8 @@ const program = new Command("studio")
   .exitOverride();
 
 let exitCode: number = EXIT.ok;
+// A reader that has seen enough (`studio demo | head`) is no reason to end.
+process.stdout.on("error", () => {});
 
 addSettingOptions(program.command("start").description("start Studio, and print a link that signs you in"))
   .option("--no-open", "do not open a browser")

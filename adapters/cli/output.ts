@@ -1,5 +1,6 @@
 import { mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { makeDataDirectory } from "../supervisor/data-directory.ts";
 import type { Notice } from "../supervisor/notice.ts";
 
 const ROTATE_BYTES = 16 * 1024 * 1024;
@@ -43,6 +44,7 @@ export function openOutput(data: string): Output {
 
 function logFile(data: string): string {
   const file = join(data, "logs", "studio.log");
+  makeDataDirectory(data);
   mkdirSync(join(data, "logs"), { recursive: true, mode: 0o700 });
   try {
     if (statSync(file).size > ROTATE_BYTES) renameSync(file, `${file}.1`);

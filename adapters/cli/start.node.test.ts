@@ -30,6 +30,9 @@ test("a wrong option is refused by name, and every command has help and a versio
   t.match(wrong.err, '--port: "http" is not allowed; it must be a whole number from 0 to 65535');
   t.match(wrong.err, '--workers: "0" is not allowed');
   t.equal((await run(["start", "--no-such-option"])).code, 2);
+  const file = await run(["start", "--data", join(launcher, "data")]);
+  t.equal(file.code, 2);
+  t.match(file.err, /The data directory .*data cannot be used: ENOTDIR/);
   t.equal((await run(["demo", "--url", "http://localhost:1"])).code, 2);
   for (const command of ["start", "demo", "bench", "dev"]) {
     const help = await run([command, "--help"]);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { Store } from "../../src/ports/store.ts";
@@ -7,6 +7,7 @@ import { startPrivateRedis } from "../redis-server/private.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { type ChildProgram, startChild } from "./child.ts";
 import { listenControl } from "./control-server.ts";
+import { makeDataDirectory } from "./data-directory.ts";
 import { type Kept, keep } from "./keep.ts";
 import { openLedger } from "./ledger.ts";
 import { lockData, type Owner } from "./lock.ts";
@@ -86,7 +87,7 @@ async function start(
   children: Kept[],
   signal: AbortSignal,
 ): Promise<Supervised> {
-  mkdirSync(wanted.data, { recursive: true, mode: 0o700 });
+  makeDataDirectory(wanted.data);
   const lock = lockData(wanted.data);
   undo.defer(() => lock.release());
   const { previous } = lock;
