@@ -53,13 +53,15 @@ const Menu = ({ at }: { at: PageContext }) => {
         <form method="post" action={at.to.at("/theme")} data-theme-form>
           <Csrf at={at} />
           <input type="hidden" name="back" value={attr(back)} />
-          <fieldset class="segments">
+          <fieldset>
             <legend>Appearance</legend>
-            {(["auto", "light", "dark"] as const).map((theme) => (
-              <button type="submit" name="theme" value={theme} aria-pressed={at.theme === theme ? "true" : "false"} safe>
-                {{ auto: "System", light: "Light", dark: "Dark" }[theme]}
-              </button>
-            ))}
+            <div class="segments">
+              {(["auto", "light", "dark"] as const).map((theme) => (
+                <button type="submit" name="theme" value={theme} aria-pressed={at.theme === theme ? "true" : "false"} safe>
+                  {{ auto: "System", light: "Light", dark: "Dark" }[theme]}
+                </button>
+              ))}
+            </div>
           </fieldset>
         </form>
         <button type="button" class="menu-item js-only" data-open="keys">
@@ -105,7 +107,7 @@ const Keys = () => (
     </dl>
     <label class="check">
       <input type="checkbox" id="keys-on" checked />
-      <span>Single keys do something</span>
+      <span>Use these single keys</span>
     </label>
     <form method="dialog">
       <button type="submit" class="button">

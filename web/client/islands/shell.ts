@@ -66,6 +66,7 @@ function keyboard(): void {
         pending = false;
       }, 1500);
     } else if (event.key === "?") dialog?.showModal();
+    else if (event.key === "f") one("[data-log-new]")?.click();
     else if (event.key === "/") {
       const search = all("[data-search]").find((field) => field.offsetParent !== null);
       if (search) event.preventDefault();
