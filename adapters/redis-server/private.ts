@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Exit, exitOf, type Running } from "../process/running.ts";
+import { type Exit, exitOf, exitText, type Running } from "../process/running.ts";
 import { ping } from "./ping.ts";
 
 /** Loading a large append-only file takes long; a server that says that it is loading gets this time. */
@@ -58,7 +58,8 @@ export function startPrivateRedis(options: { binary: string; socket: string; dir
   const exited: Promise<Exit> = exitOf(child).then((exit) => {
     ended = true;
     child.stdio[3]?.destroy();
-    return { ...exit, detail: recent.slice(-3).join("\n") };
+    // Killed, its last words are of better times.
+    return exit.signal ? exit : { ...exit, detail: recent.slice(-3).join("\n") };
   });
   const ready = async () => {
     const end = performance.now() + READY_LIMIT_MS;
@@ -67,7 +68,7 @@ export function startPrivateRedis(options: { binary: string; socket: string; dir
       await sleep(10);
     }
     const exit = ended ? await exited : null;
-    throw new Error(`the private Redis did not become ready${exit ? ` (${exit.detail})` : ` within ${READY_LIMIT_MS / 1000} s`}`);
+    throw new Error(`the private Redis did not become ready${exit ? ` (${exitText(exit)})` : ` within ${READY_LIMIT_MS / 1000} s`}`);
   };
   return {
     pid: child.pid ?? 0,
