@@ -32,6 +32,8 @@ export interface JobWorkerOptions {
   /** Hears of the process groups of users' programs, so that somebody can end them if this process is killed. */
   onGroup?: (change: GroupChange) => void;
   report: Report;
+  /** How soon the jobs of a dead worker are given to another one; see openQueue. */
+  queueTimes?: { lockMs: number; stalledMs: number };
 }
 
 /** A job worker that works. */
@@ -60,7 +62,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     epoch: store.epoch,
     keep: config.retention.stream,
   });
-  const queue = openQueue({ address: config, report });
+  const queue = openQueue({ address: config, report, ...options.queueTimes });
   const relay = createRelay({ store, log: events, clock, report });
   const dispatch = createDispatcher({ store, queue, clock, report });
   const commit = createCommit({ store, relay, dispatch });
