@@ -22,6 +22,8 @@ const BAD_TARGET: Refusal = { status: 400, code: "bad_request", message: "The re
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 120_000;
 
+const CLOSE_POLLING_MS = 3000;
+
 /**
  * Serves on `node:http` or `node:https`, with Socket.IO on the same server: the way of Node and of Deno. Requests of the socket engine are checked here
  * before it sees them, because the engine asks `allowRequest` only for the first of a session.
@@ -37,6 +39,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   });
   const { relay: relayOptions } = options;
   if (relayOptions) engine.generateId = () => ownedSid(relayOptions.owner);
+  // A closed long-polling session waits for one more poll that may never come; by itself the engine keeps it for 30 s.
+  engine.on("connection", ({ transport }) => Object.assign(transport, { closeTimeout: CLOSE_POLLING_MS }));
   const io = new SocketServer({ serveClient: false });
   io.bind(engine as never);
   await options.wire(io);
