@@ -10,7 +10,7 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
  */
 export function handOver(node, script, args) {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--enable-source-maps", script, ...args], {
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", script, ...args], {
     detached: true,
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { NODE_COMPILE_CACHE: join(cache, "studio", "node"), ...process.env, STUDIO_LIFELINE: "3" },

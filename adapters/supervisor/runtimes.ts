@@ -41,7 +41,8 @@ function isExecutable(file: string): boolean {
 
 /** The arguments that make a runtime run a script file of ours. */
 export function runtimeArguments(runtime: RuntimeName): readonly string[] {
-  if (runtime === "node") return ["--disable-warning=ExperimentalWarning", "--enable-source-maps"];
+  // No --enable-source-maps: Node reads and parses every map at the start, a fifth of its time, and our names are not minified.
+  if (runtime === "node") return ["--disable-warning=ExperimentalWarning"];
   if (runtime === "deno") return ["run", "--allow-all", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--quiet"];
   return ["--no-install"];
 }
