@@ -12,7 +12,8 @@ export const HELP = `studio bench http|realtime [options]
   --rate N              events a second of the latency phase (50)
   --seconds N           length of one measured phase (8; for http 3)
   --rounds N            rounds; rows take turns in each, medians are reported (3)
-  --idle N              idle sockets of the memory phase (1000)
+  --idle N              idle sockets of the memory phase (2000)
+  --patience N          seconds to wait, before each measured phase, for other programs to leave the machine alone (0)
   --only LIST           phases of realtime: latency, memory, capacity (all)
   --rows LIST           rows: bare, socket.io, studio (all)
   --json                one JSON document on standard output instead of tables
@@ -34,6 +35,7 @@ export interface Options {
   seconds: number;
   rounds: number;
   idle: number;
+  patience: number;
   only: Phase[];
   rows: RowName[];
   json: boolean;
@@ -58,6 +60,7 @@ export function parseOptions(argv: readonly string[]): Options | null {
         seconds: text,
         rounds: text,
         idle: text,
+        patience: text,
         only: text,
         rows: text,
         json: { type: "boolean" },
@@ -74,9 +77,15 @@ export function parseOptions(argv: readonly string[]): Options | null {
   const [what, ...more] = positionals;
   if ((what !== "http" && what !== "realtime") || more.length > 0)
     throw new UsageError("say what to measure: studio bench http or studio bench realtime");
-  const number = (name: "workers" | "clients" | "rate" | "seconds" | "rounds" | "idle", otherwise: number, most: number) => {
+  const number = (
+    name: "workers" | "clients" | "rate" | "seconds" | "rounds" | "idle" | "patience",
+    otherwise: number,
+    most: number,
+    least = 1,
+  ) => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!Number.isInteger(value) || value < 1 || value > most) throw new UsageError(`--${name} must be a whole number from 1 to ${most}`);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
     return value;
   };
   const list = <T extends string>(name: "worker-class" | "only" | "rows", allowed: readonly T[]): T[] => {
@@ -93,7 +102,8 @@ export function parseOptions(argv: readonly string[]): Options | null {
     rate: number("rate", 50, 1000),
     seconds: number("seconds", what === "http" ? 3 : 8, 600),
     rounds: number("rounds", 3, 100),
-    idle: number("idle", 1000, 5000),
+    idle: number("idle", 2000, 5000),
+    patience: number("patience", 0, 600, 0),
     only: list("only", PHASES),
     rows: list("rows", ROWS),
     json: values.json ?? false,

@@ -103,3 +103,19 @@ export function watchCpu<G extends string>(groups: Readonly<Record<G, readonly n
     };
   };
 }
+
+/** How many cores other programs may use on a machine that counts as quiet. */
+const QUIET_CORES = 0.2;
+
+/** Waits until the machine is quiet, at most `seconds`; returns whether it is. Ours must be idle meanwhile. */
+export async function quiet(seconds: number): Promise<boolean> {
+  const until = performance.now() + seconds * 1000;
+  for (let calm = 0; performance.now() < until; ) {
+    const before = machineCpuSeconds();
+    if (before === null) return false;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    calm = (machineCpuSeconds()! - before) / 0.5 < QUIET_CORES ? calm + 1 : 0;
+    if (calm === 3) return true;
+  }
+  return false;
+}

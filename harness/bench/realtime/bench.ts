@@ -1,6 +1,6 @@
 import { type Bench, startRole } from "../context.ts";
 import type { RowName } from "../options.ts";
-import { load } from "../proc.ts";
+import { load, quiet } from "../proc.ts";
 import type { Runtime } from "../runtimes.ts";
 import { capacity } from "./capacity.ts";
 import { connect, type Driven, disconnect, drive } from "./drive.ts";
@@ -36,6 +36,7 @@ async function measure(bench: Bench, runtime: Runtime, name: RowName, round: num
       await connect(row, driver, options.clients);
       await drive(row, driver, WARM_UP_SECONDS * options.rate, options.rate);
     }
+    if (options.patience > 0 && !(await quiet(options.patience))) bench.say("  the machine is not quiet");
     if (options.only.includes("latency")) sample.latency = await drive(row, driver, options.seconds * options.rate, options.rate);
     if (options.only.includes("capacity")) sample.capacity = await capacity(row, driver, options.clients, bench.say);
     await disconnect(driver);
