@@ -77,7 +77,8 @@ export const pages: Route[] = [
 /** How many endless streams were ended by their client. */
 export const streamsCancelled = { count: 0 };
 
-async function serveOf(): Promise<Serve> {
+/** The server of the runtime that executes this file. */
+export async function serveOf(): Promise<Serve> {
   return currentRuntime === "bun" ? (await import("../bun/serve.ts")).serve : (await import("../node-http/serve.ts")).serve;
 }
 

@@ -1,0 +1,180 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
+import type { Server, Socket } from "socket.io";
+import { io as client } from "socket.io-client";
+import { currentRuntime } from "../../harness/testing/runtime.ts";
+import { test } from "../../harness/testing/tap.ts";
+import type { App } from "../../src/http/app.ts";
+import type { Peer } from "../../src/http/effective.ts";
+import { text, toResponse } from "../../src/http/reply.ts";
+import type { Served, ServeOptions } from "../serve.ts";
+import { serveOf } from "./fixture-server.ts";
+
+const peers: Peer[] = [];
+
+/** An application that lets everybody in and notes who it was. */
+const app: App = {
+  routes: [],
+  answer: async (_, peer) => {
+    peers.push(peer);
+    return text("hello\n");
+  },
+  fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
+  run: (_, request, __, peer) => app.answer(request, peer),
+  handshake: () => null,
+  authenticate: async () => null,
+};
+
+async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {}): Promise<Served> {
+  const serve = await serveOf();
+  return serve({
+    app,
+    host: "127.0.0.1",
+    port: 0,
+    socketPath: "/socket.io",
+    pingIntervalMs: 25_000,
+    pingTimeoutMs: 20_000,
+    keepaliveMs: 5000,
+    maxBodyBytes: 1024,
+    report: () => {},
+    wire,
+    ...more,
+  });
+}
+
+test("a socket knows its client's address, its path, its headers and whether it is encrypted", async (t) => {
+  for (const transport of ["websocket", "polling"] as const) {
+    let seen: (socket: Socket) => void = () => {};
+    const arrived = new Promise<Socket>((resolve) => {
+      seen = resolve;
+    });
+    const served = await start((io) => io.on("connection", (socket) => seen(socket)));
+    const socket = client(`http://127.0.0.1:${served.port}`, {
+      transports: [transport],
+      upgrade: false,
+      auth: { a: 1 },
+      query: { q: "2" },
+      extraHeaders: { "x-test": "3" },
+      reconnection: false,
+    });
+    const { handshake } = await arrived;
+    t.equal(handshake.address, "127.0.0.1", `${transport}: address`);
+    t.equal(handshake.secure, false, `${transport}: secure`);
+    t.equal(handshake.headers["x-test"], "3", `${transport}: headers`);
+    t.same(handshake.auth, { a: 1 }, `${transport}: auth`);
+    t.equal(handshake.query.q, "2", `${transport}: query`);
+    t.equal(served.sockets(), 1);
+    const gone = new Promise((resolve) => socket.on("disconnect", resolve));
+    await served.close(1000);
+    t.ok(await gone, `${transport}: closing the server tells it`);
+  }
+});
+
+test("a websocket whose client does not read is closed, never silently short of messages", async (t) => {
+  let arrive: (socket: Socket) => void = () => {};
+  const arrived = new Promise<Socket>((resolve) => {
+    arrive = resolve;
+  });
+  const served = await start((io) => io.on("connection", arrive));
+  const raw = connect(served.port, "127.0.0.1");
+  raw.on("error", () => {});
+  raw.write(
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  await new Promise((resolve) => raw.once("data", resolve));
+  raw.write(Buffer.concat([Buffer.from([0x81, 0x82, 0, 0, 0, 0]), Buffer.from("40")]));
+  const socket = await arrived;
+  raw.pause();
+  const closed = new Promise<boolean>((resolve) => socket.on("disconnect", () => resolve(true)));
+  const big = "x".repeat(256 * 1024);
+  if (currentRuntime === "bun") {
+    for (let n = 0; n < 128 && socket.connected; n += 1) {
+      socket.emit("big", big);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    t.ok(await Promise.race([closed, new Promise((resolve) => setTimeout(() => resolve(false), 10_000))]), "Bun closes it at the limit");
+  } else {
+    for (let n = 0; n < 64; n += 1) socket.emit("big", big);
+    let received = 0;
+    raw.on("data", (chunk) => {
+      received += chunk.length;
+    });
+    raw.resume();
+    const end = Date.now() + 10_000;
+    while (received < 64 * big.length && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    t.ok(received >= 64 * big.length, "everything waits and arrives; the realtime core bounds how much that may be");
+  }
+  raw.destroy();
+  await served.close(1000);
+});
+
+test("two servers share one port, and one that leaves ends what it has begun", async (t) => {
+  const first = await start(() => {});
+  const second = await start(() => {}, { port: first.port });
+  t.equal(second.port, first.port);
+  t.equal((await fetch(`http://127.0.0.1:${first.port}/`)).status, 200);
+  await first.close(500);
+  for (let n = 0; n < 10; n += 1)
+    t.equal((await fetch(`http://127.0.0.1:${first.port}/`, { headers: { connection: "close" } })).status, 200, "the other goes on alone");
+  await second.close(500);
+  await second.close(500);
+});
+
+test("an address that is not of this machine is an error, not a crash", async (t) => {
+  await t.rejects(start(() => {}, { host: "203.0.113.1" }));
+});
+
+test("HTTPS and secure websockets, on the same port", async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), "studio-tls-"));
+  t.teardown(() => rmSync(dir, { recursive: true }));
+  const [keyFile, certFile] = [join(dir, "key.pem"), join(dir, "cert.pem")];
+  execFileSync(
+    "openssl",
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:prime256v1",
+      "-nodes",
+      "-days",
+      "2",
+      "-subj",
+      "/CN=localhost",
+      "-addext",
+      "subjectAltName=DNS:localhost,IP:127.0.0.1",
+      "-keyout",
+      keyFile,
+      "-out",
+      certFile,
+    ],
+    { stdio: "ignore" },
+  );
+  const tls = { key: readFileSync(keyFile, "utf8"), cert: readFileSync(certFile, "utf8") };
+  let seen: (socket: Socket) => void = () => {};
+  const arrived = new Promise<Socket>((resolve) => {
+    seen = resolve;
+  });
+  const served = await start((io) => io.on("connection", (socket) => seen(socket)), { tls });
+  const socket = connectTls({ port: served.port, host: "127.0.0.1", servername: "localhost", ca: tls.cert });
+  await new Promise((resolve, reject) => {
+    socket.once("secureConnect", resolve);
+    socket.once("error", reject);
+  });
+  socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  t.match(String(await new Promise((resolve) => socket.once("data", resolve))), /^HTTP\/1.1 200/);
+  t.equal(peers.at(-1)?.secure, true, "the application knows that this hop is encrypted");
+  socket.write(
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+  );
+  t.match(String(await new Promise((resolve) => socket.once("data", resolve))), /^HTTP\/1.1 101/);
+  socket.write(Buffer.concat([Buffer.from([0x81, 0x82, 0, 0, 0, 0]), Buffer.from("40")]));
+  t.equal((await arrived).handshake.secure, true);
+  socket.destroy();
+  await served.close(500);
+});
