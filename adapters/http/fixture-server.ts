@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startRedis, type TestRedis } from "../../harness/testing/redis.ts";
@@ -9,6 +9,7 @@ import { type Route, route } from "../../src/http/route.ts";
 import { hashSecret, newSecret } from "../../src/http/secrets.ts";
 import { loadConfig } from "../../src/knobs/load.ts";
 import type { Store } from "../../src/ports/store.ts";
+import { loadAssets } from "../assets/assets.ts";
 import { startWeb, type WebWorker } from "../roles/web.ts";
 import type { Serve } from "../serve.ts";
 import { openStore } from "../store/sqlite/open.ts";
@@ -91,6 +92,11 @@ export async function startFixture(
   const data = share?.data ?? mkdtempSync(join(tmpdir(), "studio-http-"));
   const settings = loadConfig({ env: { STUDIO_DATA: data, STUDIO_PORT: String(share?.port ?? 0), ...options.env } });
   const config = { ...settings, redisSocket: share?.redis ?? redis!.socket };
+  const files = join(data, "web");
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(files, "page.js"), `console.log(${JSON.stringify("x".repeat(4000))});`);
+  writeFileSync(join(files, "chunk-ABCDEF12.js"), "export {};");
+  writeFileSync(join(files, "manifest.json"), "{}");
   const access: AccessLine[] = [];
   const reports: Fixture["reports"] = [];
   const web = await startWeb({
@@ -98,7 +104,7 @@ export async function startFixture(
     worker: share?.worker ?? "w1",
     runtime: currentRuntime,
     serve: await serveOf(),
-    assets: { get: () => null },
+    assets: loadAssets(files),
     pages,
     runDir: data,
     report: (error, { stage }) => reports.push({ error, stage }),

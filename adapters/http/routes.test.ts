@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import { routes } from "../../src/http/routes/index.ts";
 import { asker, JSON_TYPE } from "./fixture-ask.ts";
+import { raw } from "./fixture-raw.ts";
 import { pages, streamsCancelled } from "./fixture-server.ts";
 
 const server = await asker();
@@ -222,6 +223,37 @@ test("a log is read in pages and downloaded as one text", async (t) => {
   t.equal(file.text.split("\n").length, 2501);
   t.equal(file.text.split("\n")[2499], "line 2500 ü");
   t.match(file.headers.get("content-disposition") ?? "", /attachment; filename="shell-log.txt"/);
+});
+
+test("assets are compressed, kept for good under their hash, and nothing else can be named", async (t) => {
+  const plain = await ask("/assets/page.js", { headers: { "accept-encoding": "identity" } });
+  t.equal(plain.status, 200);
+  t.equal(plain.headers.get("content-type"), "text/javascript; charset=utf-8");
+  t.equal(plain.headers.get("cache-control"), "no-cache");
+  const hash = plain.headers.get("etag")!.replaceAll('"', "");
+  const kept = await ask(`/assets/page.js?v=${hash}`, { headers: { "accept-encoding": "identity" } });
+  t.match(kept.headers.get("cache-control") ?? "", /immutable/);
+  t.equal((await ask("/assets/page.js?v=000000000000")).headers.get("cache-control"), "no-cache", "an old hash is not kept");
+  t.match((await ask("/assets/chunk-ABCDEF12.js")).headers.get("cache-control") ?? "", /immutable/);
+  t.equal((await ask("/assets/page.js", { headers: { "if-none-match": `"${hash}"` } })).status, 304);
+  for (const [accepted, used] of [
+    ["gzip, deflate, br", "br"],
+    ["gzip", "gzip"],
+    ["br;q=0, gzip", "gzip"],
+    ["identity", null],
+    ["br;q=0", null],
+  ] as const) {
+    const packed = await raw(server.port, [
+      `GET /assets/page.js HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: ${accepted}\r\nConnection: close\r\n\r\n`,
+    ]);
+    t.equal(/content-encoding: (\w+)/i.exec(packed)?.[1] ?? null, used, accepted);
+    t.match(packed, /vary: accept-encoding/i);
+  }
+  const browser = await ask("/assets/page.js", { headers: { "accept-encoding": "br" } });
+  t.equal(browser.text, plain.text, "and unpacks to the same");
+  for (const name of ["manifest.json", "nope.js", "..%2fstudio.db", "%2e%2e/studio.db", "page.js/", "PAGE.JS"])
+    t.ok([200, 404].includes((await ask(`/assets/${name}`)).status) && !(await ask(`/assets/${name}`)).text.includes("SQLite"), name);
+  t.equal((await ask("/assets/manifest.json")).status, 404);
 });
 
 test("a client that goes away ends the stream that was for it, and is no error", async (t) => {
