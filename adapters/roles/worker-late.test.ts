@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import { chart, line, script } from "../../src/studio/runs/fixture.ts";
-import { alive, deployment, until } from "./fixture-workers.ts";
+import { alive, deployment, until } from "./workers.fixture.ts";
 
 test("a worker that is held up comes back too late: it writes nothing more and its programs end", async (t) => {
   const { worker, start, ended, attempts, data, store } = await deployment(t);

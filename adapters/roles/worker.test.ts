@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import { chart, line, script } from "../../src/studio/runs/fixture.ts";
-import { alive, deployment, until } from "./fixture-workers.ts";
+import { alive, deployment, until } from "./workers.fixture.ts";
 
 test("a worker takes jobs, indexes the bundled documents, and leaves in order", async (t) => {
   const { worker, start, ended, store } = await deployment(t);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { test } from "../../../harness/testing/tap.ts";
 import type { StudioError } from "../../errors.ts";
 import { parseDefinition } from "./definition.ts";
@@ -185,4 +186,39 @@ test("branches may be read by what comes after their join", (t) => {
   };
   t.same(errorsOf(value), []);
   t.match(errorsOf({ ...value, edges: value.edges.filter(({ source }) => source !== "b") })[0], /nodes\[3\]\.data\.result: refers to b/);
+});
+
+test("whatever JSON comes in, the answer is a definition or an error that names a place", (t) => {
+  const deep = JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`) as unknown;
+  t.same(errorsOf(deep), ["definition: is nested deeper than 40 levels"]);
+  t.match(
+    errorsOf(
+      row(node("a", "shell", { ...shell, env: JSON.parse('{"__proto__": "x", "constructor": "y"}') as Record<string, unknown> })),
+    )[0] ?? "",
+    /^$|data\.env/,
+  );
+  const leaf = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.constantFrom("start", "end", "shell", "{{ nodes.a }}", "{{"));
+  const anyData = fc.dictionary(
+    fc.constantFrom("argv", "script", "url", "expression", "retry", "label", "x"),
+    fc.oneof(leaf, fc.array(leaf), fc.dictionary(fc.string(), leaf)),
+  );
+  const anyNode = fc.record(
+    { id: fc.oneof(fc.constantFrom("a", "b", "start"), fc.string()), type: leaf, position: fc.constant({ x: 0, y: 0 }), data: anyData },
+    { requiredKeys: [] },
+  );
+  const anyEdge = fc.record(
+    { id: fc.string(), source: fc.constantFrom("a", "b", "start", "z"), target: fc.constantFrom("a", "b", "end"), sourceHandle: leaf },
+    { requiredKeys: ["source"] },
+  );
+  const any = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ nodes: fc.array(anyNode, { maxLength: 6 }), edges: fc.array(anyEdge, { maxLength: 8 }) }),
+  );
+  fc.assert(
+    fc.property(any, (value) => {
+      for (const line of errorsOf(value)) if (!/^(definition|nodes|edges)/.test(line)) throw new Error(line);
+    }),
+    { numRuns: 500 },
+  );
+  t.pass("500 random values");
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FieldError, StudioError } from "../../errors.ts";
+import { jsonProblem } from "../json-bounds.ts";
 import { fieldErrors, fieldPath } from "./field-path.ts";
 import { graphErrors, graphOf } from "./graph.ts";
 import { NODE_TYPE_NAMES, nodeDataErrors, nodeTypeOf } from "./node-data.ts";
@@ -48,8 +49,8 @@ export type Definition = z.infer<typeof Definition>;
  * connected, then the data of every node.
  */
 export function parseDefinition(value: unknown): Definition {
-  const bytes = new TextEncoder().encode(JSON.stringify(value) ?? "").length;
-  if (bytes > LIMITS.bytes) fail([{ path: "definition", message: `is ${bytes} bytes of JSON; at most ${LIMITS.bytes} are allowed` }]);
+  const problem = jsonProblem(value, LIMITS.bytes);
+  if (problem) fail([{ path: "definition", message: problem }]);
   const parsed = Definition.safeParse(value);
   if (!parsed.success) fail(fieldErrors(parsed.error).map((error) => (error.path === "" ? { ...error, path: "definition" } : error)));
   const { nodes, edges } = parsed.data!;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { test } from "../../../harness/testing/tap.ts";
 import type { TaskState } from "../../contract/views.ts";
 import { graphOf } from "../flowcharts/graph.ts";
@@ -41,4 +42,37 @@ test("a join whose every edge is dead is skipped, whatever the order of the node
 
 test("what waits for its retry or is being cancelled keeps its followers waiting", (t) => {
   for (const state of ["running", "retrying", "cancelling"] as const) t.same(planOf(["a>b"], { a: state }), { ready: [], skip: [] }, state);
+});
+
+test("in every acyclic graph, executing what is ready ends every node once", (t) => {
+  const graphs = fc
+    .integer({ min: 1, max: 12 })
+    .chain((size) =>
+      fc.tuple(
+        fc.constant(size),
+        fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1), fc.constantFrom(null, "true", "false"))),
+        fc.func(fc.boolean()),
+      ),
+    );
+  fc.assert(
+    fc.property(graphs, ([size, pairs, outcomeOf]) => {
+      const nodes = Array.from({ length: size }, (_, n) => ({ id: `n${n}`, type: "shell" }));
+      const edges = pairs.flatMap(([a, b, sourceHandle], n) =>
+        a < b ? [{ id: `e${n}`, source: `n${a}`, target: `n${b}`, sourceHandle }] : [],
+      );
+      const graph = graphOf(nodes, edges);
+      const progress = new Map(nodes.map(({ id }) => [id, { state: "queued" as TaskState, outcome: String(outcomeOf(id)) }]));
+      let ended = 0;
+      for (let turn = 0; turn <= size; turn++) {
+        const { ready, skip } = plan(graph, progress);
+        if (ready.length + skip.length === 0) break;
+        for (const id of skip) progress.set(id, { ...progress.get(id)!, state: "skipped" });
+        for (const id of ready.slice(0, 1)) progress.set(id, { ...progress.get(id)!, state: "succeeded" });
+        ended += skip.length + Math.min(1, ready.length);
+      }
+      return ended === size;
+    }),
+    { numRuns: 300 },
+  );
+  t.pass("300 random graphs");
 });

@@ -8,6 +8,7 @@ import type { RunRow, TaskRow, Unit } from "../../ports/store.ts";
 import type { Report } from "../../report.ts";
 import { type Definition, parseDefinition } from "../flowcharts/definition.ts";
 import { commonOf, nodeTypeOf } from "../flowcharts/node-data.ts";
+import { jsonProblem } from "../json-bounds.ts";
 import type { Also, Commit, Runs } from "../services.ts";
 import { announceRun, announceRuntime, announceTask } from "./announce.ts";
 import { CANCEL_CHANNEL } from "./watch.ts";
@@ -115,9 +116,8 @@ export function createRuns(parts: { commit: Commit; clock: Clock; events: Pick<E
 
   return {
     async start(flowchartId, { trigger, input = null, also }) {
-      const bytes = new TextEncoder().encode(JSON.stringify(input) ?? "").length;
-      if (bytes > MAX_INPUT)
-        throw new StudioError("payload_too_large", `input is ${bytes} bytes of JSON; at most ${MAX_INPUT} are allowed`);
+      const problem = jsonProblem(input, MAX_INPUT);
+      if (problem) throw new StudioError("bad_request", `input ${problem}`, { errors: [{ path: "input", message: problem }] });
       const at = clock.now();
       return await commit(async (unit) => {
         const flowchart = await unit.flowchart(flowchartId);

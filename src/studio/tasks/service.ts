@@ -7,6 +7,7 @@ import type { EventLog } from "../../ports/event-log.ts";
 import type { TaskRow } from "../../ports/store.ts";
 import type { Report } from "../../report.ts";
 import { checkStandalone, commonOf } from "../flowcharts/node-data.ts";
+import { jsonProblem } from "../json-bounds.ts";
 import { announceTask } from "../runs/announce.ts";
 import { viewOf } from "../runs/service.ts";
 import { CANCEL_CHANNEL } from "../runs/watch.ts";
@@ -22,8 +23,8 @@ export function createTasks(parts: { commit: Commit; clock: Clock; events: Pick<
   const { commit, clock, events, report, runs } = parts;
 
   async function insert(input: { type: string; label: string; data: unknown }, also: Also<TaskView> | undefined): Promise<TaskView> {
-    const bytes = new TextEncoder().encode(JSON.stringify(input.data) ?? "").length;
-    if (bytes > MAX_DATA) throw new StudioError("payload_too_large", `data is ${bytes} bytes of JSON; at most ${MAX_DATA} are allowed`);
+    const problem = jsonProblem(input.data, MAX_DATA);
+    if (problem) throw new StudioError("bad_request", `data ${problem}`, { errors: [{ path: "data", message: problem }] });
     const type = checkStandalone(input.type, input.data);
     const { retry, label } = commonOf(type, input.data);
     const at = clock.now();
