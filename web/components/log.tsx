@@ -23,7 +23,8 @@ export const Log = ({
   lines: readonly LogLine[];
   attempt: number | null;
 }): JSX.Element => {
-  const render = logRenderer();
+  const renderer = logRenderer();
+  const shown = join(lines.map(renderer.render));
   const first = lines[0]?.n ?? 1;
   return (
     <section
@@ -34,6 +35,7 @@ export const Log = ({
       data-first={first}
       data-last={lines.at(-1)?.n ?? 0}
       data-attempt={attempt ?? undefined}
+      data-open={renderer.open()}
     >
       <div class="log-bar">
         <h2>Log</h2>
@@ -80,7 +82,7 @@ export const Log = ({
       )}
       <div class="log-body wrap" tabindex="0" data-log-body>
         {lines.length > 0 ? (
-          safeMarkup(join(lines.map(render)))
+          safeMarkup(shown)
         ) : (
           <p class="log-empty" data-log-empty>
             {task.finished_at === null ? "Nothing has been written yet." : "It wrote nothing."}

@@ -323,6 +323,20 @@ export default page({
         badge={<span class="tag num" safe>{`version ${state.version}`}</span>}
       />
       <Editor state={state} at={at} />
+      <details class="card fold narrow edit-delete">
+        <summary>
+          <Icon name="chevron" />
+          <span>Delete this flowchart</span>
+        </summary>
+        <form method="post" action={at.to.flowchartDelete(state.id)}>
+          <Csrf at={at} />
+          <p class="muted">Its versions are gone then. Runs stay, with the flowchart as each of them ran it.</p>
+          <button type="submit" class="button danger">
+            <Icon name="trash" />
+            <span>Delete it</span>
+          </button>
+        </form>
+      </details>
       {firstError(state.errors) === null ? null : <span class="visually-hidden">The first field with an error has the focus.</span>}
     </>
   ),

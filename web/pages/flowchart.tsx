@@ -1,6 +1,6 @@
 import { room } from "../../src/contract/rooms.ts";
 import { StudioError } from "../../src/errors.ts";
-import { ActionButton } from "../components/form.tsx";
+import { ActionButton, Csrf, TextArea } from "../components/form.tsx";
 import { GraphList, GraphView } from "../components/graph.tsx";
 import { Icon, safeMarkup } from "../components/icon.tsx";
 import { Empty, PageHead } from "../components/parts.tsx";
@@ -69,6 +69,29 @@ export default page({
           </h2>
           <GraphView at={at} graph={graph} tasks={marks} label={label} link={link} />
         </section>
+        <details class="card fold run-input">
+          <summary>
+            <Icon name="chevron" />
+            <span>Run with input</span>
+          </summary>
+          <form class="form narrow" method="post" action={at.to.flowchartRun(flowchart.id)} data-enhance>
+            <Csrf at={at} />
+            <TextArea
+              name="input"
+              label="Input (JSON)"
+              value="{}"
+              rows={4}
+              mono={true}
+              help="The output of the start node; expressions read it as input, such as {{ input.name }}."
+            />
+            <div class="form-foot">
+              <button type="submit" class="button">
+                <Icon name="play" />
+                <span>Run with this input</span>
+              </button>
+            </div>
+          </form>
+        </details>
         <div class="two">
           <section class="card" aria-labelledby="list-title">
             <h2 class="card-title" id="list-title">

@@ -1,5 +1,6 @@
 import { test } from "../../harness/testing/tap.ts";
 import { ansiConverter, plainText } from "./ansi.ts";
+import { logRenderer } from "./log-line.ts";
 
 const ESC = "\u001b";
 
@@ -27,6 +28,16 @@ test("what is no colour is swallowed, text after it is kept, and HTML is escaped
   t.equal(convert(`next line ${ESC}[2Kis there${ESC}[3`).html, "next line is there");
   t.equal(convert(`<b style="x">&`).html.includes("<b"), false);
   t.equal(convert("10 %\r20 %\r30 %").html, "30 %", "a line that was drawn again shows its last state");
+});
+
+test("a renderer knows whether a colour goes on", (t) => {
+  const { render, open } = logRenderer();
+  const line = (n: number, text: string) => render({ n, attempt: 1, stream: "stdout", text, at: 0 });
+  line(1, `${ESC}[32mgreen${ESC}[0m`);
+  t.notOk(open());
+  line(2, `${ESC}[31mred`);
+  t.ok(open());
+  t.match(line(3, "still red").html, /<span class="ansi-red-fg">still red<\/span>/, "asking changes nothing");
 });
 
 test("plain text has no control sequence", (t) => {

@@ -20,7 +20,7 @@ test("hostile labels, ids and log lines stay text in drawings, lists and logs", 
   const html = [
     graphSvg(graph, tasks, { label: NASTY, link: () => `/x?${NASTY}` }).html,
     ...graph.nodes.map((node) => graphLine(node, graph, tasks.get(node.id), { href: NASTY }).html),
-    logRenderer()({ n: 1, attempt: 1, stream: "stdout", text: `\u001b[31m${NASTY}\u001b[0m`, at: 0 }).html,
+    logRenderer().render({ n: 1, attempt: 1, stream: "stdout", text: `\u001b[31m${NASTY}\u001b[0m`, at: 0 }).html,
   ].join("\n");
   t.notOk(html.includes("<script"), "no element");
   t.notOk(html.includes("<img"), "no element");

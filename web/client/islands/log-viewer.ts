@@ -10,6 +10,8 @@ import { toast } from "./toast.ts";
 /** Lines in the document at most; the older half goes when more come. */
 const MOST_SHOWN = 4000;
 const STEP = 1000;
+/** Lines that the renderer sees before the first new one, when a colour is open. */
+const WARM_UP = 200;
 
 /** A log on the page. */
 export interface LogViewer {
@@ -29,7 +31,7 @@ export function mountLog(section: HTMLElement): LogViewer {
   const attempt = Number(section.dataset.attempt ?? 0);
   const lines = createLogLines(section.dataset.source!, Number(section.dataset.last));
   let first = Number(section.dataset.first);
-  let render = logRenderer();
+  let renderer = logRenderer();
   /** False while the document shows lines from the middle (a search result): new lines are then only counted. */
   let atEnd = true;
   let following = true;
@@ -38,7 +40,7 @@ export function mountLog(section: HTMLElement): LogViewer {
   let hit = -1;
 
   const mine = (line: LogLine) => attempt === 0 || line.attempt === attempt;
-  const html = (some: readonly LogLine[]) => elements(join(some.map(render)));
+  const html = (some: readonly LogLine[]) => elements(join(some.map(renderer.render)));
   const toEnd = () => {
     body.scrollTop = body.scrollHeight;
   };
@@ -94,8 +96,7 @@ export function mountLog(section: HTMLElement): LogViewer {
     const before = first - 1;
     const some = await lines.range(Math.max(0, before - STEP), before);
     const height = body.scrollHeight;
-    const renderEarlier = logRenderer();
-    body.prepend(...elements(join(some.map(renderEarlier))));
+    body.prepend(...elements(join(some.map(logRenderer().render))));
     first = some[0]?.n ?? 1;
     body.scrollTop += body.scrollHeight - height;
     showNote();
@@ -107,7 +108,7 @@ export function mountLog(section: HTMLElement): LogViewer {
     const every = (await lines.everything()).filter(mine);
     const index = n === null ? every.length : every.findIndex((line) => line.n === n);
     const some = every.slice(Math.max(0, index - STEP), index + STEP);
-    render = logRenderer();
+    renderer = logRenderer();
     body.replaceChildren(...html(some));
     first = some[0]?.n ?? 1;
     atEnd = some.at(-1)?.n === every.at(-1)?.n;
@@ -202,9 +203,19 @@ export function mountLog(section: HTMLElement): LogViewer {
   showNote();
   toEnd();
 
+  // A colour that the server left open goes on in the next line: the renderer has to see the lines before it once.
+  let ready: Promise<unknown> = Promise.resolve();
+  if (section.dataset.open !== undefined) {
+    ready = lines.range(Math.max(0, lines.last - WARM_UP), lines.last).then(
+      (some) => some.map(renderer.render),
+      () => {},
+    );
+  }
+
   return {
     append(some) {
-      void lines.take(some).then(add, failed);
+      const taken = lines.take(some);
+      ready = ready.then(() => taken).then(add, failed);
     },
     async catchUp() {
       add(await lines.take(await lines.range(lines.last, Number.MAX_SAFE_INTEGER)));
