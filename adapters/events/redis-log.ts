@@ -17,8 +17,9 @@ export interface RedisLogOptions {
 
 const HEAD_TTL_S = 3600;
 const STREAM_TTL_S = 86_400;
-/** Redis serves nobody else while the script runs, so one call takes only so many events. */
+/** Redis serves nobody else while the script runs, so one call takes only so many events and bytes. */
 const PER_SCRIPT = 200;
+const BYTES_PER_SCRIPT = 1024 * 1024;
 const OUTCOMES: readonly AppendOutcome[] = ["duplicate", "appended", "gap"];
 
 type Appender = Redis & { studioAppend(keys: number, ...args: string[]): Promise<number[]> };
@@ -95,7 +96,13 @@ export function createRedisLog({ connect, epoch, keep = 10_000, timeoutMs = 2000
       if (events.length === 0) return [];
       await ready(log);
       const parts: Promise<AppendOutcome[]>[] = [];
-      for (let at = 0; at < events.length; at += PER_SCRIPT) parts.push(script(events.slice(at, at + PER_SCRIPT), force));
+      for (let at = 0; at < events.length; ) {
+        let end = at;
+        for (let bytes = 0; end < events.length && end - at < PER_SCRIPT && bytes < BYTES_PER_SCRIPT; end += 1)
+          bytes += events[end]!.json.length;
+        parts.push(script(events.slice(at, end), force));
+        at = end;
+      }
       return (await bounded(Promise.all(parts), timeoutMs)).flat();
     },
 

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Server, Socket } from "socket.io";
-import { CONTROL, type Connected, type HandshakeRefusal, type SubscribeAck } from "../../src/contract/control.ts";
+import { CONTROL, type Connected, type HandshakeRefusal } from "../../src/contract/control.ts";
 import { CONTRACT_VERSION, NAMESPACE } from "../../src/contract/envelope.ts";
 import { ERRORS, StudioError } from "../../src/errors.ts";
 import type { Clock } from "../../src/ports/clock.ts";
@@ -18,8 +18,9 @@ export interface WireOptions {
   sockets: SocketHub;
   realtime: Realtime;
   authenticate: Authenticate;
-  /** Whether a principal that was let in may still be here; asked once a minute per principal. */
+  /** Whether a principal that was let in may still be here; asked every `revalidateMs` (a minute) per principal. */
   stillValid(principal: string): Promise<boolean>;
+  revalidateMs?: number;
   worker: string;
   runtime: Connected["runtime"];
   epoch: string;
@@ -34,15 +35,16 @@ export interface WireOptions {
 export interface Wired {
   /** Refuses new sockets and tells the others to go, each at its own moment within `spreadMs`. */
   drain(spreadMs: number): void;
-  /** Ends the sockets of a principal on every worker. */
-  revoke(principal: string): void;
   close(): void;
 }
 
 const REVALIDATE_MS = 60_000;
 const MAX_TOKEN = 512;
 
-/** The Socket.IO room of all sockets of a principal. No room of the contract has this prefix. */
+/**
+ * The Socket.IO room of all sockets of a principal, so that room operations can name them from any worker, or from outside through
+ * @socket.io/redis-emitter: `of("/rt").in("principal:<hash>").disconnectSockets(true)`. No room of the contract has this prefix.
+ */
 const principalRoom = (principal: string) => `principal:${principal}`;
 
 /** Puts the realtime core behind the namespace `/rt` of a Socket.IO server, on any engine. */
@@ -85,7 +87,14 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     }
   };
 
-  const answer = (ack: unknown) => (typeof ack === "function" ? (body: unknown) => guard("ack", () => ack(body)) : () => {});
+  /** Registers a call. Socket.IO hands over what the client sent, so the acknowledgement is whatever came last, if it is one at all. */
+  const listen = (socket: Socket, event: string, call: (body: unknown, answer: (ack: unknown) => void) => unknown) => {
+    socket.on(event, (...sent: unknown[]) => {
+      const last = sent.at(-1);
+      const ack = typeof last === "function" ? (sent.pop() as (ack: unknown) => void) : null;
+      guard(event, () => call(sent[0], (body) => ack && guard(event, () => ack(body))));
+    });
+  };
 
   function connected(socket: Socket) {
     const principal = principals.get(socket) ?? "";
@@ -94,17 +103,9 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     void socket.join(principalRoom(principal));
     socket.on("error", (error) => report(error, { stage: "sockets.packet" }));
     socket.on("disconnect", () => guard("disconnect", () => gone(follower)));
-    type Call = (follower: Follower, body: unknown, reply: (ack: SubscribeAck) => void) => Promise<void>;
-    const listen = (event: string, call: Call) =>
-      socket.on(event, (body: unknown, ack: unknown) => guard(event, () => call(follower, body, answer(ack))));
-    listen(CONTROL.subscribe, realtime.subscribe);
-    listen(CONTROL.unsubscribe, realtime.unsubscribe);
-    socket.on(CONTROL.health, (body: unknown, ack: unknown) =>
-      // Called with the acknowledgement alone, the first argument is it.
-      guard(CONTROL.health, () =>
-        answer(typeof body === "function" ? body : ack)(realtime.health(typeof body === "function" ? null : body)),
-      ),
-    );
+    listen(socket, CONTROL.subscribe, (body, answer) => realtime.subscribe(follower, body, answer));
+    listen(socket, CONTROL.unsubscribe, (body, answer) => realtime.unsubscribe(follower, body, answer));
+    listen(socket, CONTROL.health, (body, answer) => answer(realtime.health(body)));
     const hello: Connected = {
       namespace: NAMESPACE,
       contract_version: CONTRACT_VERSION,
@@ -128,7 +129,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
 
   async function revalidate() {
     while (!closing.signal.aborted) {
-      await clock.sleep(REVALIDATE_MS, closing.signal);
+      await clock.sleep(options.revalidateMs ?? REVALIDATE_MS, closing.signal);
       for (const principal of new Set([...sockets.all()].map((follower) => follower.principal))) {
         if (closing.signal.aborted) return;
         if (!(await options.stillValid(principal))) realtime.revoke(principal);
@@ -146,9 +147,6 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     drain(spreadMs) {
       draining = true;
       realtime.drain(spreadMs);
-    },
-    revoke(principal) {
-      guard("revoke", () => namespace.in(principalRoom(principal)).disconnectSockets(true));
     },
     close() {
       closing.abort();

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { currentRuntime } from "../../harness/testing/runtime.ts";
+import { NAMESPACE } from "../../src/contract/envelope.ts";
 import { StudioError } from "../../src/errors.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { createCommit } from "../../src/realtime/commit.ts";
@@ -63,6 +64,7 @@ const wire = (io: Server) =>
       return token?.startsWith("good") || headers.get("cookie")?.includes("session=good") ? { hash: token ?? "cookie" } : null;
     },
     stillValid: async () => !revoked,
+    revalidateMs: 100,
     worker: setup.name,
     runtime: currentRuntime,
     epoch: store.epoch,
@@ -79,7 +81,13 @@ async function answer(url: URL): Promise<{ status: number; body: unknown }> {
     if (url.pathname === "/stats")
       return { status: 200, body: { ...realtime.stats(), relay: relay.stats(), rss: process.memoryUsage().rss } };
     if (url.pathname === "/drain") return { status: 200, body: wired.drain(200) ?? null };
-    if (url.pathname === "/revoke") return { status: 200, body: wired.revoke(url.searchParams.get("principal") ?? "") ?? null };
+    if (url.pathname === "/disconnect") {
+      io.of(NAMESPACE)
+        .in(`principal:${url.searchParams.get("principal")}`)
+        .disconnectSockets(true);
+      return { status: 200, body: null };
+    }
+    if (url.pathname === "/sockets") return { status: 200, body: (await io.of(NAMESPACE).fetchSockets()).length };
     if (url.pathname !== "/api/events") return { status: 404, body: { code: "not_found" } };
     const query = EventsQuery.safeParse(Object.fromEntries(url.searchParams));
     if (!query.success) return { status: 400, body: { code: "bad_request" } };
@@ -89,7 +97,13 @@ async function answer(url: URL): Promise<{ status: number; body: unknown }> {
   }
 }
 
-async function onNode(): Promise<{ port: number; wired: ReturnType<typeof wire> }> {
+interface Serving {
+  port: number;
+  io: Server;
+  wired: ReturnType<typeof wire>;
+}
+
+async function onNode(): Promise<Serving> {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     void answer(new URL(request.url ?? "/", "http://worker")).then(({ status, body }) => {
       response.writeHead(status, { "content-type": "application/json" });
@@ -99,10 +113,10 @@ async function onNode(): Promise<{ port: number; wired: ReturnType<typeof wire> 
   const io = new Server(server, { path: "/socket.io", serveClient: false, pingInterval: 5000, pingTimeout: 5000 });
   const wired = wire(io);
   await new Promise<void>((resolve) => server.listen({ port: setup.port, host: "127.0.0.1", reusePort: true }, resolve));
-  return { port: (server.address() as AddressInfo).port, wired };
+  return { port: (server.address() as AddressInfo).port, io, wired };
 }
 
-async function onBun(): Promise<{ port: number; wired: ReturnType<typeof wire> }> {
+async function onBun(): Promise<Serving> {
   // Only Bun can load it.
   const { Server: BunEngine } = await import("@socket.io/bun-engine");
   const engine = new BunEngine({ path: "/socket.io/", pingInterval: 5000, pingTimeout: 5000 });
@@ -124,10 +138,10 @@ async function onBun(): Promise<{ port: number; wired: ReturnType<typeof wire> }
       return Response.json(body, { status });
     },
   });
-  return { port: server.port ?? 0, wired };
+  return { port: server.port ?? 0, io, wired };
 }
 
-const { port, wired } = await (currentRuntime === "bun" ? onBun() : onNode());
+const { port, io, wired } = await (currentRuntime === "bun" ? onBun() : onNode());
 console.log(JSON.stringify({ port, pid: process.pid }));
 
 const commit = createCommit({ store, relay, dispatch: { offer: () => {} } });

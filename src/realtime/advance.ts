@@ -11,12 +11,14 @@ export interface Reader {
   take(event: WireEvent): void;
   /** Passes on what was taken. Called before every wait, so that nobody else can pass a later event on first. */
   flush(): void;
-  /** Called before every page; may wait until there is room for it. */
-  pause?(): Promise<void>;
+  /** Called before every page but the first; may wait until there is room for it. */
+  pause(): Promise<void>;
 }
 
-/** How much one page holds at most: events, and about how many bytes of JSON before the following page asks for fewer. */
-const PAGE = 500;
+/** How many events a page holds: the first few, then as many as take about this many bytes of JSON. */
+const FIRST_PAGE = 50;
+const MAX_PAGE = 500;
+const MIN_PAGE = 5;
 const PAGE_BYTES = 256 * 1024;
 
 /**
@@ -27,10 +29,13 @@ const PAGE_BYTES = 256 * 1024;
 export async function advance(store: Pick<Store, "roomEvents">, reader: Reader, targets: ReadonlyMap<Room, number>): Promise<Set<Room>> {
   const tooOld = new Set<Room>();
   const pages = new Map<Room, { n: number; event: WireEvent }[]>();
-  let limit = PAGE;
+  let limit = FIRST_PAGE;
+  let loaded = false;
 
   async function load(room: Room, after: number): Promise<boolean> {
-    await reader.pause?.();
+    // A database in this process answers without a turn of the event loop: without a pause, a long way would hold everybody up.
+    if (loaded) await reader.pause();
+    loaded = true;
     const rows = await store.roomEvents(room, after, limit);
     if (rows === "too-old" || (rows[0] && rows[0].n !== after + 1)) {
       tooOld.add(room);
@@ -42,7 +47,7 @@ export async function advance(store: Pick<Store, "roomEvents">, reader: Reader, 
       bytes += event.json.length;
       return { n, event };
     });
-    if (bytes > PAGE_BYTES) limit = Math.max(10, Math.floor((page.length * PAGE_BYTES) / bytes));
+    if (page.length > 0) limit = Math.max(MIN_PAGE, Math.min(MAX_PAGE, Math.floor((page.length * PAGE_BYTES) / bytes)));
     pages.set(room, page.reverse());
     return page.length > 0;
   }

@@ -244,7 +244,6 @@ export class Session {
   #reader() {
     const { clock, sockets } = this.#context;
     let out: WireEvent[] = [];
-    let pages = 0;
     return {
       cursor: (room: Room) => this.#cursors?.get(room),
       take: (event: WireEvent) => {
@@ -265,9 +264,7 @@ export class Session {
         }
       },
       pause: async () => {
-        pages += 1;
-        // A database in this process answers without a turn of the event loop: without this, a long replay would hold everybody up.
-        if (pages > 1) await clock.sleep(0);
+        await clock.sleep(0);
         await this.#drained();
       },
     };

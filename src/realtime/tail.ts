@@ -52,7 +52,8 @@ export interface TailOptions {
   tooOld(room: Room, head: number): void;
 }
 
-const READ = 500;
+/** Entries of one reading, which become one write per socket. */
+const READ = 200;
 const BLOCK_MS = 2000;
 /** A tail that is behind by less than this is only reading. */
 const GRACE_MS = 150;
@@ -106,6 +107,7 @@ export function createTail(options: TailOptions): Tail {
           out = [];
           if (batch.length > 0) pass(batch);
         },
+        pause: () => clock.sleep(0),
       },
       targets,
     );
