@@ -65,7 +65,7 @@ export function startStudio(
     void exited.then((code) => fail(`Studio ended with exit code ${code}`));
     createInterface({ input: child.stdout }).on("line", (line) => {
       if (!line.startsWith("{") || !line.includes("token_url")) {
-        log = (log + line + "\n").slice(-200_000);
+        log = `${log}${line}\n`.slice(-200_000);
         return;
       }
       clearTimeout(timer);
