@@ -1,7 +1,7 @@
 import { test } from "../../harness/testing/tap.ts";
 import { ERRORS } from "../../src/errors.ts";
-import { type Ask, asker, FORM_TYPE, JSON_TYPE } from "./fixture-ask.ts";
-import { raw, statuses } from "./fixture-raw.ts";
+import { type Ask, asker, FORM_TYPE, JSON_TYPE } from "./ask.fixture.ts";
+import { raw, statuses } from "./raw.fixture.ts";
 
 const server = await asker({ STUDIO_MAX_BODY: "65536" });
 const { ask, signedIn, bearer, port } = server;

@@ -1,6 +1,6 @@
 import { test } from "../../harness/testing/tap.ts";
-import { asker, FORM_TYPE, JSON_TYPE } from "./fixture-ask.ts";
-import { raw, statuses } from "./fixture-raw.ts";
+import { asker, FORM_TYPE, JSON_TYPE } from "./ask.fixture.ts";
+import { raw, statuses } from "./raw.fixture.ts";
 
 const server = await asker({ STUDIO_ALLOWED_ORIGINS: "https://friend.example" });
 const { ask, url, port, bearer } = server;

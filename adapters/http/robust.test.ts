@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { io } from "socket.io-client";
 import { test } from "../../harness/testing/tap.ts";
-import { asker } from "./fixture-ask.ts";
-import { raw, statuses } from "./fixture-raw.ts";
+import { asker } from "./ask.fixture.ts";
+import { raw, statuses } from "./raw.fixture.ts";
 
 const server = await asker();
 const { ask, bearer, port, url } = server;

@@ -2,9 +2,9 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import { routes } from "../../src/http/routes/index.ts";
-import { asker, JSON_TYPE } from "./fixture-ask.ts";
-import { raw } from "./fixture-raw.ts";
-import { pages, streamsCancelled } from "./fixture-server.ts";
+import { asker, JSON_TYPE } from "./ask.fixture.ts";
+import { raw } from "./raw.fixture.ts";
+import { pages, streamsCancelled } from "./server.fixture.ts";
 
 const server = await asker();
 const { ask, signedIn, bearer } = server;

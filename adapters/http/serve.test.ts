@@ -12,7 +12,7 @@ import type { App } from "../../src/http/app.ts";
 import type { Peer } from "../../src/http/effective.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
 import type { Served, ServeOptions } from "../serve.ts";
-import { serveOf } from "./fixture-server.ts";
+import { serveOf } from "./server.fixture.ts";
 
 const peers: Peer[] = [];
 

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { io, type Socket } from "socket.io-client";
 import { RUNTIMES, type RuntimeName, runWith } from "../../harness/testing/runtime.ts";
 import { test } from "../../harness/testing/tap.ts";
-import { startFixture } from "./fixture-server.ts";
+import { startFixture } from "./server.fixture.ts";
 
 const first = await startFixture();
 const token = await first.apiToken();
@@ -12,7 +12,7 @@ const token = await first.apiToken();
 /** Starts a worker of a runtime on the same port, database, Redis and directory of sockets. */
 async function join(runtime: RuntimeName, worker: string): Promise<ChildProcess> {
   const place = JSON.stringify({ data: first.data, redis: first.redis!.socket, port: first.port, worker });
-  const [command, ...args] = runWith(runtime, `${import.meta.dirname}/fixture-child.ts`, [place]);
+  const [command, ...args] = runWith(runtime, `${import.meta.dirname}/child.fixture.ts`, [place]);
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`${runtime} did not start`)), 20_000);

@@ -1,5 +1,5 @@
 import { test } from "../../harness/testing/tap.ts";
-import { asker, FORM_TYPE, JSON_TYPE } from "./fixture-ask.ts";
+import { asker, FORM_TYPE, JSON_TYPE } from "./ask.fixture.ts";
 
 const server = await asker();
 const { ask, url } = server;

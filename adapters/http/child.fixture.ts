@@ -1,4 +1,4 @@
-import { startFixture } from "./fixture-server.ts";
+import { startFixture } from "./server.fixture.ts";
 
 // A worker beside others: its place comes as JSON in the first argument, and it leaves when its standard input ends.
 const fixture = await startFixture({ share: JSON.parse(process.argv[2]!) });

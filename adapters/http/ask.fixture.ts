@@ -1,4 +1,4 @@
-import { type Fixture, startFixture } from "./fixture-server.ts";
+import { type Fixture, startFixture } from "./server.fixture.ts";
 
 /** What a request of the suite may say. */
 export interface Ask {
