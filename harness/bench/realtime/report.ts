@@ -4,7 +4,7 @@ import { median, ratio } from "../stats.ts";
 import { shown, table } from "../table.ts";
 import type { Sample } from "./bench.ts";
 
-/** The medians of one row over its rounds. Times are milliseconds, CPU is microseconds, memory is bytes. */
+/** The medians of one row over its rounds and slices. Times are milliseconds, CPU is microseconds, memory is bytes. */
 interface Medians {
   runtime: Runtime;
   row: RowName;
@@ -28,7 +28,7 @@ interface Medians {
 
 function medians(runtime: Runtime, row: RowName, samples: readonly Sample[], clients: number): Medians {
   const own = samples.filter((sample) => sample.runtime === runtime && sample.row === row);
-  const runs = own.flatMap(({ latency }) => (latency ? [latency] : []));
+  const runs = own.flatMap(({ latency }) => latency);
   const of = (pick: (run: (typeof runs)[number]) => number | null) => median(runs.map(pick));
   const sum = (pick: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + pick(run), 0);
   const micros = (seconds: number | null, things: number) => (seconds === null || things === 0 ? null : (seconds * 1e6) / things);
@@ -78,7 +78,7 @@ export function report(options: Options, samples: readonly Sample[]): { json: ob
   const compared = options.runtimes.map((runtime) => ratios(runtime, rows));
   const faults = rows.reduce((sum, row) => sum + row.lost + row.doubled + row.disordered + row.closed, 0);
   const text = [
-    `${options.clients} clients, ${options.rate} events/s, ${options.workers} workers, medians of ${options.rounds} rounds. Times in ms from the commit (due: from when it was due).`,
+    `${options.clients} clients, ${options.rate} events/s, ${options.workers} workers, medians over ${options.rounds} rounds and the slices of each. Times in ms from the commit (due: from when it was due).`,
     table([
       [
         "row",
