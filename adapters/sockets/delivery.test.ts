@@ -41,7 +41,7 @@ test(`two workers (${pair.join(", ")}) on one port, both committing themselves, 
   const workers = [await on.worker("w1", pair[0], { writes }), await on.worker("w2", pair[1], { writes })];
   await clientsOf(on, 9);
   await generate(on, 200);
-  for (const worker of workers) worker.quiet();
+  for (const worker of workers) await worker.quiet();
   await judged(t, on, 9 * 60);
 });
 

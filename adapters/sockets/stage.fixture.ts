@@ -27,8 +27,8 @@ export interface Worker {
   readonly port: number;
   readonly pid: number;
   kill(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
-  /** Ends the worker's own writing. */
-  quiet(): void;
+  /** Ends the worker's own writing; one that does not write takes every session for expired. */
+  quiet(): Promise<void>;
   readonly gone: Promise<void>;
 }
 
@@ -117,15 +117,18 @@ export async function stage(t: Test, { headIntervalMs = 500 } = {}): Promise<Sta
       });
       children.add(child);
       const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-      const line = await new Promise<string>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${name} on ${runtime} was not ready within ${READY_MS} ms`)), READY_MS);
-        createInterface({ input: child.stdout! }).once("line", (text) => {
-          clearTimeout(timer);
-          resolve(text);
-        });
-        child.once("exit", (code) => reject(new Error(`${name} on ${runtime} ended with ${code}`)));
-      });
-      const ready = JSON.parse(line) as { port: number; pid: number };
+      const lines: string[] = [];
+      createInterface({ input: child.stdout! }).on("line", (text) => lines.push(text));
+      const next = (what: string) =>
+        until(
+          `${name} on ${runtime} ${what}`,
+          () => {
+            if (child.exitCode !== null) throw new Error(`${name} on ${runtime} ended with ${child.exitCode}`);
+            return lines.length > 0;
+          },
+          READY_MS,
+        ).then(() => lines.shift()!);
+      const ready = JSON.parse(await next("is ready")) as { port: number; pid: number };
       if (more.port === undefined) port = ready.port;
       return {
         name,
@@ -134,7 +137,10 @@ export async function stage(t: Test, { headIntervalMs = 500 } = {}): Promise<Sta
         pid: ready.pid,
         // Deno's ChildProcess sends a child only one signal.
         kill: (signal) => void (child.exitCode === null && child.signalCode === null && process.kill(ready.pid, signal)),
-        quiet: () => void child.stdin?.write("quiet\n"),
+        async quiet() {
+          child.stdin?.write("quiet\n");
+          await next("is quiet");
+        },
         gone,
       };
     },

@@ -199,7 +199,7 @@ test("draining tells the sockets and lets nobody in; a session that is not valid
   await until("the notice is there", () => client.events("rt.draining").length === 1);
   t.match((await dial(t, worker.port).refused()).data, { code: "draining", retry: true });
   t.equal(client.ended(), null, "it may stay for now");
-  worker.quiet();
+  await worker.quiet();
   await until("it is ended", () => client.ended() !== null);
   t.equal(client.ended(), "io server disconnect");
 });

@@ -1,6 +1,7 @@
 /**
  * A web worker without pages, for the suites of this folder: the real store, log, relay, tail and sockets on the runtime that runs this file, with the
- * smallest server that carries them. One line of JSON on stdout says that it listens. Environment: WORKER as JSON, see `WorkerSetup`.
+ * smallest server that carries them. One line of JSON on stdout says that it listens, and the line `quiet` answers whatever comes on stdin, once it writes nothing more
+ * or, when it never did, holds every session for expired. Environment: WORKER as JSON, see `WorkerSetup`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -148,7 +149,9 @@ const commit = createCommit({ store, relay, dispatch: { offer: () => {} } });
 let writing = setup.writes !== undefined;
 process.stdin.on("data", () => {
   writing = false;
+  if (setup.writes) return;
   revoked = true;
+  console.log("quiet");
 });
 // Whoever started it has gone: nothing may be left behind.
 process.stdin.on("end", () => process.exit(0));
@@ -160,3 +163,4 @@ for (let n = 1; writing; n += 1) {
   );
   await systemClock.sleep(everyMs);
 }
+if (setup.writes) console.log("quiet");
