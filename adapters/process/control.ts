@@ -44,7 +44,7 @@ export interface Control {
  */
 export async function connectControl(env: Readonly<Record<string, string | undefined>>): Promise<Control> {
   const { STUDIO_CONTROL: path, STUDIO_WORKER_ID: id, STUDIO_ROLE: role } = env;
-  if (!path || !id || !(role === "web" || role === "worker" || role === "keeper")) {
+  if (!path || !id || !(role === "web" || role === "worker")) {
     throw new Error("STUDIO_CONTROL, STUDIO_WORKER_ID and STUDIO_ROLE must be set: this process is started by `studio start`");
   }
   const socket = connect(path);

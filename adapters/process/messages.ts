@@ -10,7 +10,7 @@ export const ChildMessage = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("hello"),
     id: z.string().regex(/^[a-z0-9]{1,16}$/),
-    role: z.enum(["web", "worker", "keeper"]),
+    role: z.enum(["web", "worker"]),
     runtime: z.string().max(16),
     pid: count,
     version: z.string().max(64),

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { startRedis } from "../../harness/testing/redis.ts";
 import { runWith } from "../../harness/testing/runtime.ts";
 import { until } from "../../harness/testing/studio.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
@@ -189,17 +190,13 @@ test("a Redis that cannot be reached, or a taken port, is said in a sentence", a
 });
 
 test("another Redis is used as it is, and is warned about when it evicts", async (t) => {
-  const first = directory(t);
-  const { ready } = await started(t, supervision(first));
-  const port = Number(new URL(ready.url).port) + 1;
-  const redis = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--maxmemory-policy", "allkeys-lru"]);
-  t.teardown(() => redis.kill("SIGKILL"));
-  const data = directory(t);
-  const using = supervision(data, { env: { REDIS_URL: `redis://127.0.0.1:${port}` } });
-  const { supervisor, ready: second } = await started(t, using);
-  t.match(second.redis, `127.0.0.1:${port} `);
-  t.equal(second.config.redisSocket, null);
+  const redis = await startRedis({ tcp: true, eviction: "allkeys-lru" });
+  t.teardown(() => redis.stop());
+  const using = supervision(directory(t), { env: { REDIS_URL: redis.url! } });
+  const { supervisor, ready } = await started(t, using);
+  t.match(ready.redis, `${new URL(redis.url!).host} `);
+  t.equal(ready.config.redisSocket, null);
   t.match(using.said.join("\n"), /maxmemory-policy to noeviction \(it is allkeys-lru\)/);
   await supervisor.stop();
-  t.equal(redis.exitCode, null, "it is not ours to end");
+  t.ok(process.kill(redis.pid, 0), "it is not ours to end");
 });

@@ -24,18 +24,27 @@ export interface TestRedis {
 
 const LIMIT_MS = 10_000;
 
-/** Starts a private redis-server and resolves when it answers. */
-export async function startRedis(options: { tcp?: boolean } = {}): Promise<TestRedis> {
+/** Starts a private redis-server and resolves when it answers. `eviction` is its maxmemory-policy. */
+export async function startRedis({ tcp = false, eviction = "noeviction" }: { tcp?: boolean; eviction?: string } = {}): Promise<TestRedis> {
   const directory = mkdtempSync(join(tmpdir(), "studio-redis-"));
   const socket = join(directory, "redis.sock");
-  const port = options.tcp ? await freePort() : 0;
-  let child = await start(directory, socket, port);
+  let port = 0;
+  let child: ChildProcess | null = null;
+  // A port that was free a moment ago may be taken by now: Redis then ends, and another one is tried.
+  for (let attempt = 1; child === null; attempt += 1) {
+    if (tcp) port = await freePort();
+    child = await start(directory, socket, port, eviction).catch((error) => {
+      if (!tcp || attempt === 5) throw error;
+      return null;
+    });
+  }
+  let running = child;
 
   const end = async (signal: "SIGKILL" | "SIGTERM") => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    process.kill(child.pid!, signal);
-    process.kill(child.pid!, "SIGCONT");
+    if (running.exitCode !== null || running.signalCode !== null) return;
+    const gone = new Promise((resolve) => running.once("exit", resolve));
+    process.kill(running.pid!, signal);
+    process.kill(running.pid!, "SIGCONT");
     await gone;
   };
 
@@ -43,17 +52,17 @@ export async function startRedis(options: { tcp?: boolean } = {}): Promise<TestR
     socket,
     url: port === 0 ? null : `redis://127.0.0.1:${port}`,
     get pid() {
-      return child.pid!;
+      return running.pid!;
     },
     kill: () => end("SIGKILL"),
     async restart({ empty = false } = {}) {
       await end("SIGTERM");
       if (empty) for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
-      child = await start(directory, socket, port);
+      running = await start(directory, socket, port, eviction);
     },
     // Not `child.kill`: Deno's sends a child only one signal, and takes it for ended after that.
-    pause: () => void process.kill(child.pid!, "SIGSTOP"),
-    resume: () => void process.kill(child.pid!, "SIGCONT"),
+    pause: () => void process.kill(running.pid!, "SIGSTOP"),
+    resume: () => void process.kill(running.pid!, "SIGCONT"),
     async stop() {
       await end("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
@@ -61,13 +70,10 @@ export async function startRedis(options: { tcp?: boolean } = {}): Promise<TestR
   };
 }
 
-async function start(directory: string, socket: string, port: number): Promise<ChildProcess> {
+async function start(directory: string, socket: string, port: number, eviction: string): Promise<ChildProcess> {
   rmSync(socket, { force: true });
   const settings = { port, bind: "127.0.0.1", unixsocket: socket, unixsocketperm: 700, dir: directory, appendonly: "yes" };
-  const args = Object.entries({ ...settings, "maxmemory-policy": "noeviction", daemonize: "no" }).flatMap(([k, v]) => [
-    `--${k}`,
-    String(v),
-  ]);
+  const args = Object.entries({ ...settings, "maxmemory-policy": eviction, daemonize: "no" }).flatMap(([k, v]) => [`--${k}`, String(v)]);
   const child = spawn("redis-server", [...args, "--save", ""], { stdio: "ignore" });
   let problem: Error | null = null;
   child.once("error", (error) => {
