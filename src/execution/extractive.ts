@@ -23,23 +23,26 @@ const FITS = 0.35;
  */
 export function extractive(question: string, passages: readonly Passage[]): { text: string; sources: { source: string; title: string }[] } {
   const asked = words(question);
-  const sentences = passages.flatMap((passage, index) =>
-    passage.text
+  const sentences = passages.flatMap(({ text, rank }, index) =>
+    text
       .replace(/\s+/g, " ")
       .split(/(?<=[.!?:])\s+(?=[\p{Lu}`*-])/u)
       .filter((sentence) => sentence.length >= 30 && sentence.length <= 600)
-      .map((sentence) => {
-        const own = words(sentence);
-        const shared = [...own].filter((word) => asked.has(word)).length;
-        return { index, sentence, score: (shared / Math.sqrt(own.size + 1)) * (0.5 + passage.rank / 2) };
-      }),
+      .map((sentence) => ({ index, sentence, rank, own: words(sentence) })),
   );
-  const top = Math.max(0, ...sentences.map(({ score }) => score));
-  const best = sentences
+  // A word that few sentences have says more than one that is everywhere.
+  const weight = (word: string) => Math.log(1 + sentences.length / (1 + sentences.filter(({ own }) => own.has(word)).length));
+  const weights = new Map([...asked].map((word) => [word, weight(word)]));
+  const scored = sentences.map(({ index, sentence, rank, own }, position) => {
+    const shared = [...own].reduce((sum, word) => sum + (weights.get(word) ?? 0), 0);
+    return { index, position, sentence, score: (shared / Math.sqrt(own.size + 1)) * (0.5 + rank / 2) };
+  });
+  const top = Math.max(0, ...scored.map(({ score }) => score));
+  const best = scored
     .filter(({ score }) => score > 0 && score >= top * FITS)
     .sort((a, b) => b.score - a.score)
     .slice(0, 4)
-    .sort((a, b) => a.index - b.index);
+    .sort((a, b) => a.position - b.position);
   if (best.length === 0) return { text: "Extractive answer (no model): no passage that was found answers this.", sources: [] };
   const used = [...new Set(best.map(({ index }) => index))];
   const lines = best.map(({ index, sentence }) => `- ${sentence.trim()} [${used.indexOf(index) + 1}]`);

@@ -29,7 +29,7 @@ printf '\\033[32mwarm\\033[0m  found warm-cache, written at %s\\n' "$(cat warm-c
 sleep 0.9
 `;
 
-const QUESTION = "How does a node retry after it failed, and what happens to the run when it fails for good?";
+const QUESTION = "When a node fails, how is it tried again, and what becomes of the run when it has failed for good?";
 
 const REPORT = `Run **{{ run.id }}** of *{{ run.flowchart }}*, started at {{ run.started_at }}.
 

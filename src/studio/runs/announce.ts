@@ -1,5 +1,5 @@
 import { flowchartNodeId, room } from "../../contract/rooms.ts";
-import type { RunView, TaskView } from "../../contract/views.ts";
+import type { LogLine, RunView, TaskView } from "../../contract/views.ts";
 import type { Unit } from "../../ports/store.ts";
 
 const taskRooms = (task: TaskView) => [room("task", task.id), ...(task.run_id ? [room("run", task.run_id)] : [])];
@@ -58,4 +58,16 @@ export async function announceRuntime(unit: Unit, flowchartId: string, at: numbe
   if (!flowchart) return;
   const payload = { flowchart_id: flowchartId, version: flowchart.version, active_runs: await unit.activeRuns(flowchartId) };
   await unit.emit({ type: "flowchart.runtime.updated", entity_id: flowchartId, rooms: [room("flowchart", flowchartId)], payload }, at);
+}
+
+/** Adds lines to a task's log: rows and `node.task.log.appended`. */
+export async function appendLines(unit: Unit, taskId: string, drafts: readonly Omit<LogLine, "n">[], at: number): Promise<void> {
+  const lines = await unit.appendLog(taskId, drafts);
+  const payload = { task_id: taskId, lines };
+  await unit.emit({ type: "node.task.log.appended", entity_id: taskId, rooms: [room("task", taskId)], payload }, at);
+}
+
+/** Adds a line of Studio's own to a task's log. */
+export async function systemLine(unit: Unit, taskId: string, attempt: number, text: string, at: number): Promise<void> {
+  await appendLines(unit, taskId, [{ attempt, stream: "system", text, at }], at);
 }

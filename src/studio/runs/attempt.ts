@@ -1,4 +1,3 @@
-import { room } from "../../contract/rooms.ts";
 import type { RuntimeMetadata } from "../../contract/runtime.ts";
 import type { Problem, TaskView } from "../../contract/views.ts";
 import { AttemptLog } from "../../execution/attempt-log.ts";
@@ -8,7 +7,7 @@ import type { Router } from "../../execution/router.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { FencedOut } from "../../ports/store.ts";
 import type { Report } from "../../report.ts";
-import { announceStage, announceTask } from "./announce.ts";
+import { announceStage, announceTask, appendLines } from "./announce.ts";
 import type { Holder } from "./holder.ts";
 import { Stop, stopKind } from "./stop.ts";
 
@@ -54,14 +53,7 @@ export async function runAttempt(
   const log = new AttemptLog({
     attempt,
     now: () => clock.now(),
-    store: (drafts) =>
-      holder.write(async (unit, at) => {
-        const lines = await unit.appendLog(task.id, drafts);
-        await unit.emit(
-          { type: "node.task.log.appended", entity_id: task.id, rooms: [room("task", task.id)], payload: { task_id: task.id, lines } },
-          at,
-        );
-      }),
+    store: (drafts) => holder.write((unit, at) => appendLines(unit, task.id, drafts, at)),
     failed(error) {
       broken = error;
       own.abort(new Stop("fenced", "the log cannot be written"));
@@ -148,7 +140,8 @@ function stage(holder: Holder, task: TaskView, change: Pick<TaskView, "stage" | 
     // Read anew: its state may be `cancelling` by now.
     const view = (await unit.taskView(task.id))!;
     await announceStage(unit, view, at);
-    await announceTask(unit, view, at);
+    // `collecting` passes in a moment; where the node runs has not changed with it.
+    if (change.stage === "running") await announceTask(unit, view, at);
     return view;
   });
 }

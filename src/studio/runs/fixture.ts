@@ -166,5 +166,15 @@ export async function agree(t: Test, { store }: Awaited<ReturnType<typeof studio
   }
   t.same(run, await store.runView(runId), "the last event of the run is the run");
   t.same(running, [], "nothing runs");
-  for (const task of await store.tasksOfRun(runId)) t.same(nodes.get(task.node_id), task, `the last event of ${task.node_id} is its row`);
+  for (const task of await store.tasksOfRun(runId)) {
+    t.same(nodes.get(task.node_id), task, `the last event of ${task.node_id} is its row`);
+    const own = await store.roomEvents(room("task", task.id), 0, 5000);
+    const payloads = own === "too-old" ? [] : own.map(({ envelope }) => envelope.payload as { task?: unknown; lines?: unknown[] });
+    t.same(payloads.findLast((payload) => payload.task)?.task, task, "and so it is in the room of the task");
+    t.same(
+      payloads.flatMap(({ lines }) => lines ?? []),
+      await store.log(task.id, { after: 0, limit: 5000 }),
+      "the events have every line once",
+    );
+  }
 }

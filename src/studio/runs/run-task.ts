@@ -1,10 +1,9 @@
-import { room } from "../../contract/rooms.ts";
 import { type AttemptView, type Problem, type TaskState, type TaskView, TERMINAL_TASK_STATES } from "../../contract/views.ts";
 import type { CelScope } from "../../execution/cel.ts";
 import type { NodeOutput } from "../../execution/node-type.ts";
 import type { Unit } from "../../ports/store.ts";
 import type { RetryPolicy } from "../flowcharts/node-data.ts";
-import { announceEnd, announceStage, announceTask } from "./announce.ts";
+import { announceEnd, announceStage, announceTask, systemLine } from "./announce.ts";
 import { type AttemptEnd, type AttemptParts, runAttempt } from "./attempt.ts";
 import type { Holder } from "./holder.ts";
 import { stopKind } from "./stop.ts";
@@ -51,7 +50,7 @@ export async function reclaimTask(unit: Unit, task: TaskView, at: number): Promi
   const message = "the worker that ran this attempt is gone";
   if (open) {
     await unit.updateAttempt(task.id, open.attempt, { state: "lost", finished_at: at, error: { code: "worker_lost", message } });
-    await systemLine(unit, task, `Attempt ${open.attempt} is lost: ${message}`, at);
+    await systemLine(unit, task.id, Math.max(1, task.attempt), `Attempt ${open.attempt} is lost: ${message}`, at);
   }
   const lost = attempts.filter(({ state }) => state === "lost").length + (open ? 1 : 0);
   if (lost >= MAX_LOST && task.state === "running") {
@@ -112,7 +111,13 @@ async function writeEnd(holder: Holder, task: TaskView, end: AttemptEnd, work: T
     if (again) {
       const pause = Math.min(MAX_BACKOFF_MS, Math.round(work.retry.backoff_ms * work.retry.factor ** (counted - 1)));
       await unit.updateTask(task.id, { state: "retrying", stage: "queued", retry_at: at + pause, error, runtime: end.runtime });
-      await systemLine(unit, task, `Attempt ${counted} of ${work.retry.attempts} failed; the next one starts in ${pause} ms`, at);
+      await systemLine(
+        unit,
+        task.id,
+        Math.max(1, task.attempt),
+        `Attempt ${counted} of ${work.retry.attempts} failed; the next one starts in ${pause} ms`,
+        at,
+      );
     } else if (end.kind === "lost" && !asked) {
       await unit.updateTask(task.id, { state: "queued", stage: "queued", runtime: null });
     } else {
@@ -127,10 +132,4 @@ async function writeEnd(holder: Holder, task: TaskView, end: AttemptEnd, work: T
     if (end.kind === "failed") return { kind: "failed", error: end.error };
     return { kind: view.finished_at === null ? "left" : "cancelled" };
   });
-}
-
-async function systemLine(unit: Unit, task: TaskView, text: string, at: number): Promise<void> {
-  const lines = await unit.appendLog(task.id, [{ attempt: Math.max(1, task.attempt), stream: "system", text, at }]);
-  const payload = { task_id: task.id, lines };
-  await unit.emit({ type: "node.task.log.appended", entity_id: task.id, rooms: [room("task", task.id)], payload }, at);
 }

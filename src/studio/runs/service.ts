@@ -10,7 +10,7 @@ import { type Definition, parseDefinition } from "../flowcharts/definition.ts";
 import { commonOf, nodeTypeOf } from "../flowcharts/node-data.ts";
 import { jsonProblem } from "../json-bounds.ts";
 import type { Also, Commit, Runs } from "../services.ts";
-import { announceRun, announceRuntime, announceTask } from "./announce.ts";
+import { announceRun, announceRuntime, announceTask, systemLine } from "./announce.ts";
 import { CANCEL_CHANNEL } from "./watch.ts";
 
 /** The queue and name of the job that executes a run. */
@@ -78,8 +78,7 @@ export function createRuns(parts: { commit: Commit; clock: Clock; events: Pick<E
     await unit.insertTasks(tasks);
     for (const task of tasks) {
       if (task.state === "succeeded") {
-        const text = `Taken over from run ${run.rerun_of}, where it succeeded`;
-        await unit.appendLog(task.id, [{ attempt: 1, stream: "system", text, at }]);
+        await systemLine(unit, task.id, 1, `Taken over from run ${run.rerun_of}, where it succeeded`, at);
       }
       await announceTask(unit, viewOf(task), at);
     }
