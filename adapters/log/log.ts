@@ -42,8 +42,15 @@ export function createLog({ level, base, destination }: LogOptions): Log {
   const bound = Object.entries(base)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`)
     .join("");
+  let held = "";
+  const hand = () => {
+    const lines = held;
+    held = "";
+    if (lines !== "") out.write(lines);
+  };
   const flush = () => {
     try {
+      hand();
       out.flushSync();
     } catch {
       // Nobody reads any more: there is no better place to say so.
@@ -53,17 +60,18 @@ export function createLog({ level, base, destination }: LogOptions): Log {
   timer.unref();
   return {
     report(error, where) {
+      hand();
       logger.error({ ...where, err: error }, scrub(messageOf(error)));
       flush();
     },
     access({ id, method, path, route, status, ms, client, aborted }) {
       if (!informs) return;
       // By hand: its parts can hold no secret (src/http/access.ts), and looking for one would cost more than the line itself.
-      out.write(
-        `{"level":30,"time":${Date.now()},${bound}"id":"${id}","method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"route":"${route}","status":${status},"ms":${ms},"client":${JSON.stringify(client)}${aborted ? ',"aborted":true' : ""},"msg":"request"}\n`,
-      );
+      held += `{"level":30,"time":${Date.now()},${bound}"id":"${id}","method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"route":"${route}","status":${status},"ms":${ms},"client":${JSON.stringify(client)}${aborted ? ',"aborted":true' : ""},"msg":"request"}\n`;
+      if (held.length >= HELD_BACK_BYTES) hand();
     },
     notice(message, detail = {}) {
+      hand();
       logger.warn(detail, scrub(message));
       flush();
     },
