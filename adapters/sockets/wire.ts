@@ -87,14 +87,19 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     }
   };
 
-  /** Registers a call. Socket.IO hands over what the client sent, so the acknowledgement is whatever came last, if it is one at all. */
-  const listen = (socket: Socket, event: string, call: (body: unknown, answer: (ack: unknown) => void) => unknown) => {
-    socket.on(event, (...sent: unknown[]) => {
-      const last = sent.at(-1);
-      const ack = typeof last === "function" ? (sent.pop() as (ack: unknown) => void) : null;
-      guard(event, () => call(sent[0], (body) => ack && guard(event, () => ack(body))));
-    });
-  };
+  type Call = (follower: Follower, body: unknown, answer: (ack: unknown) => void) => unknown;
+  const calls = new Map<string, Call>([
+    [CONTROL.subscribe, (follower, body, answer) => realtime.subscribe(follower, body, answer)],
+    [CONTROL.unsubscribe, (follower, body, answer) => realtime.unsubscribe(follower, body, answer)],
+    [CONTROL.health, (_, body, answer) => answer(realtime.health(body))],
+  ]);
+
+  /** Socket.IO hands over what the client sent, so the acknowledgement is whatever came last, if it is one at all. */
+  function received(follower: Follower, event: string, sent: unknown[]) {
+    const last = sent.at(-1);
+    const ack = typeof last === "function" ? (sent.pop() as (ack: unknown) => void) : null;
+    return calls.get(event)?.(follower, sent[0], (body) => ack && guard(event, () => ack(body)));
+  }
 
   function connected(socket: Socket) {
     const principal = principals.get(socket) ?? "";
@@ -103,9 +108,8 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     void socket.join(principalRoom(principal));
     socket.on("error", (error) => report(error, { stage: "sockets.packet" }));
     socket.on("disconnect", () => guard("disconnect", () => gone(follower)));
-    listen(socket, CONTROL.subscribe, (body, answer) => realtime.subscribe(follower, body, answer));
-    listen(socket, CONTROL.unsubscribe, (body, answer) => realtime.unsubscribe(follower, body, answer));
-    listen(socket, CONTROL.health, (body, answer) => answer(realtime.health(body)));
+    // One listener for all calls: an idle socket costs memory for each.
+    socket.onAny((event: string, ...sent: unknown[]) => guard("call", () => received(follower, event, sent)));
     const hello: Connected = {
       namespace: NAMESPACE,
       contract_version: CONTRACT_VERSION,
