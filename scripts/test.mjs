@@ -20,13 +20,18 @@ const { values: options } = parseArgs({
 /** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
 const SUITE_LIMIT_S = 240;
 
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+/** What suites start besides Redis: the programs of which one is needed, and the Debian package that brings it. */
+const NEEDED = [
+  { programs: ["chromium", "chromium-browser", "google-chrome"], name: "chromium" },
+  { programs: ["openssl"], name: "openssl" },
+];
 try {
   await ensurePackages(root);
   // The suites start Redis servers of their own, so an address of one that runs does not help.
   await ensureRedis({ PATH: process.env.PATH, HOME: process.env.HOME });
-  if (!onPath(BROWSERS, process.env.PATH) && !(await installByApt("chromium", BROWSERS, process.env))) {
-    throw new Problem(3, "The browser suites need Chromium. Type this, then start again:\n\n  sudo apt-get install -y chromium");
+  for (const { programs, name } of NEEDED) {
+    if (onPath(programs, process.env.PATH) || (await installByApt(name, programs, process.env))) continue;
+    throw new Problem(3, `The suites need ${programs[0]}. Type this, then start again:\n\n  sudo apt-get install -y ${name}`);
   }
 } catch (error) {
   if (!(error instanceof Problem)) throw error;

@@ -1,13 +1,20 @@
-import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { openBrowser } from "../testing/browser.ts";
 import { startStudio, until } from "../testing/studio.ts";
 import { test } from "../testing/tap.ts";
 import { chain, chip, logLines, openPage, runPath, runState, signIn, startRun, textOf } from "./session.fixture.ts";
 
+/** How many processes have the text in their command line. */
 const processes = (needle: string) =>
-  execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(needle)).length;
+  readdirSync("/proc").filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").includes(needle);
+    } catch {
+      // It ended between the two looks.
+      return false;
+    }
+  }).length;
 
 test("cancel, failure and retry, as a person does them", async (t) => {
   const studio = await startStudio({ args: ["--workers", "2"] });
@@ -42,8 +49,8 @@ test("cancel, failure and retry, as a person does them", async (t) => {
     t.match(await textOf(page, "#node-title"), /broken/, "the failed node is open");
     t.match((await logLines(page)).join("\n"), /it is broken/);
     t.match(await textOf(page, "[data-live=run-problem]"), /broken/);
-    execFileSync("touch", [`/tmp/${mark}`]);
-    t.teardown(() => execFileSync("rm", ["-f", `/tmp/${mark}`]));
+    writeFileSync(`/tmp/${mark}`, "");
+    t.teardown(() => rmSync(`/tmp/${mark}`, { force: true }));
     await page.getByRole("button", { name: "Retry what failed" }).click();
     await page.waitForURL((url) => url.pathname.startsWith(`/flowcharts/${ids.flowchart}/runs/`) && !url.pathname.includes(ids.run));
     await page.locator("[data-live=run-badge]", { hasText: "Succeeded" }).waitFor({ timeout: 30_000 });
