@@ -133,6 +133,11 @@ test("connections that are cut in the middle leave nothing behind", async (t) =>
   );
   await until("every socket to be gone", () => server.web.sockets() === 0);
   await until("every request to be over", () => server.web.requests() === 0);
+  t.same(
+    server.reports.filter(({ stage }) => stage === "http").map(({ error }) => String(error)),
+    [],
+    "a client that goes away is no error",
+  );
   t.equal((await ask("/livez")).status, 200);
 });
 

@@ -1,3 +1,4 @@
+import { io } from "socket.io-client";
 import { test } from "../../harness/testing/tap.ts";
 import { asker, FORM_TYPE, JSON_TYPE } from "./ask.fixture.ts";
 
@@ -70,6 +71,33 @@ test("signing out ends the session at once", async (t) => {
   t.equal(out.status, 303);
   t.match(out.headers.get("set-cookie") ?? "", /Max-Age=0/);
   t.equal((await ask("/api/nodes", { headers: { cookie } })).status, 401);
+});
+
+test("signing out closes the sockets of the session, and of no other", async (t) => {
+  const [mine, other] = [await server.session(), await server.session()];
+  const open = async (cookie: string) => {
+    const socket = io(`${url}/rt`, { extraHeaders: { cookie }, transports: ["websocket"], reconnection: false, forceNew: true });
+    await new Promise((resolve, reject) => {
+      socket.on("rt.connected", resolve);
+      socket.on("connect_error", reject);
+    });
+    return socket;
+  };
+  const [socket, bystander] = [await open(mine.cookie), await open(other.cookie)];
+  const closed = new Promise((resolve) => socket.on("disconnect", resolve));
+  const out = await ask("/sign-out", { method: "POST", headers: { cookie: mine.cookie, "x-csrf-token": mine.csrf } });
+  t.equal(out.status, 204);
+  t.ok(await closed, "its socket is closed");
+  t.ok(bystander.connected, "the other stays");
+  const refused = io(`${url}/rt`, {
+    extraHeaders: { cookie: mine.cookie },
+    transports: ["websocket"],
+    reconnection: false,
+    forceNew: true,
+  });
+  const error = await new Promise<Error & { data?: { code: string } }>((resolve) => refused.on("connect_error", resolve));
+  t.equal(error.data?.code, "unauthenticated", "and a new one is refused");
+  for (const one of [socket, bystander, refused]) one.close();
 });
 
 test("API tokens are made and revoked by a signed-in person only, and are stored as hashes", async (t) => {
