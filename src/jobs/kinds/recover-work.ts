@@ -3,7 +3,7 @@ import { RUN_JOB } from "../../studio/runs/service.ts";
 import { TASK_JOB } from "../../studio/tasks/service.ts";
 import { job } from "../job.ts";
 
-/** Holders hold every 5 s, and the queue redelivers the job of a dead worker after about 20 s: beyond this, the job itself is lost. */
+/** Holders hold every few seconds, and the queue redelivers the job of a dead worker after about 20 s: beyond this, the job itself is lost. */
 const UNHELD_MS = 60_000;
 
 export default job({

@@ -9,7 +9,7 @@ export const CANCEL_CHANNEL = "runs.cancel";
 
 const LOOK_EVERY_MS = 1000;
 /** How often the fence is held even when nothing is written: it shows others that the holder lives, and the holder that it is still the one. */
-const HOLD_EVERY_MS = 5000;
+const HOLD_EVERY_MS = 2500;
 
 /**
  * Looks for what others have written about the work at hand: at once when woken, else every second, because a wake-up may get lost. `look` reads the flags; `fenced` is
