@@ -69,6 +69,21 @@ test("a handshake is let in or refused with a code and a sentence", async (t) =>
   }
 });
 
+test("a client whose websockets never arrive is told that they do not", async (t) => {
+  const on = await stage(t);
+  const { port } = await on.worker("w1", currentRuntime);
+  const told = async (transports: ("polling" | "websocket")[]) => {
+    const client = dial(t, port, { transports });
+    await client.connected();
+    return Connected.parse(client.events("rt.connected")[0]).websocket_blocked;
+  };
+  const polling: boolean[] = [];
+  for (let n = 0; n < 4; n += 1) polling.push(await told(["polling"]));
+  t.same(polling, [false, false, false, true]);
+  t.equal(await told(["websocket"]), false);
+  t.equal(await told(["polling"]), false);
+});
+
 test("events arrive whole, of any size, once, over websocket, polling and an upgrade", async (t) => {
   const on = await stage(t);
   const { port } = await on.worker("w1", currentRuntime);

@@ -7,6 +7,7 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { Follower } from "../../src/ports/sockets.ts";
 import type { Realtime } from "../../src/realtime/realtime.ts";
 import type { Report } from "../../src/report.ts";
+import { createBlockedWebsockets } from "./blocked-websockets.ts";
 import { attachRoomsAdapter } from "./rooms-adapter.ts";
 import type { SocketHub } from "./sockets.ts";
 
@@ -53,6 +54,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
   const detach = attachRoomsAdapter(io, { connect: options.connect, key: `studio:rt:${epoch}:io`, report });
   const namespace = io.of(NAMESPACE);
   const principals = new WeakMap<Socket, string>();
+  const blocked = createBlockedWebsockets(clock);
   const closing = new AbortController();
   let draining = false;
   sockets.attach(namespace);
@@ -101,6 +103,16 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     return calls.get(event)?.(follower, sent[0], (body) => ack && guard(event, () => ack(body)));
   }
 
+  function websocketsFail({ conn, handshake }: Socket, principal: string): boolean {
+    const client = `${principal} ${handshake.address}`;
+    if (conn.transport.name === "websocket") {
+      blocked.websocket(client);
+      return false;
+    }
+    conn.once("upgrade", () => blocked.websocket(client));
+    return blocked.polling(client);
+  }
+
   function connected(socket: Socket) {
     const principal = principals.get(socket) ?? "";
     const follower = sockets.add(socket, principal);
@@ -119,7 +131,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
       epoch,
       head_interval_ms: headIntervalMs,
       server_time: new Date(clock.now()).toISOString(),
-      websocket_blocked: false,
+      websocket_blocked: websocketsFail(socket, principal),
     };
     follower.send(CONTROL.connected, JSON.stringify(hello));
   }
