@@ -19,6 +19,17 @@ const entries = {
   bench: "harness/bench/main.ts",
 };
 
+/** zod brings its messages in fifty languages; we speak the one that it loads by itself, and every process would read the others at its start. */
+const oneLanguage = {
+  name: "one-language",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ importer }) =>
+      /[\\/]zod[\\/]/.test(importer) ? { path: "locales", namespace: "none" } : null,
+    );
+    onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export {};" }));
+  },
+};
+
 /** Deno knows Node's modules only by their full names; packages still import some of them without `node:`. */
 const fullNames = {
   name: "full-names",
@@ -66,7 +77,7 @@ async function buildInto(out, minify) {
     loader: { ".sql": "text", ".md": "text" },
     // CommonJS packages inside an ES module bundle still call require() for Node's own modules.
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
-    plugins: [fullNames],
+    plugins: [fullNames, oneLanguage],
     external: ["bufferutil", "utf-8-validate", "pg-native"],
     logLevel: "warning",
   });

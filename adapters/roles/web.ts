@@ -21,7 +21,7 @@ import type { Services } from "../../src/studio/services.ts";
 import { VERSION } from "../../src/version.ts";
 import { createRedisLog } from "../events/redis-log.ts";
 import { createFiles } from "../files/files.ts";
-import { openQueue } from "../queue/bullmq.ts";
+import { openQueueLazily } from "../queue/lazy.ts";
 import { redis } from "../redis/connect.ts";
 import type { Serve } from "../serve.ts";
 import { createSockets } from "../sockets/sockets.ts";
@@ -65,7 +65,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
   const store = await openStore({ path: join(config.data, "studio.db") });
   const connect = (purpose: "log" | "tail" | "pubsub"): Redis => redis(config, purpose, report);
   const log = createRedisLog({ connect, epoch: store.epoch, keep: config.retention.stream });
-  const queue = openQueue({ address: config, report });
+  const queue = openQueueLazily({ address: config, report });
   const relay = createRelay({ store, log, clock, report });
   const dispatch = createDispatcher({ store, queue, clock, report });
   const commit = createCommit({ store, relay, dispatch });
