@@ -124,3 +124,17 @@ test("a configuration survives its way to another process, and another text is r
   t.throws(() => parseConfig('{"host":"x"}'), /STUDIO_CONFIG lacks .*port/);
   t.throws(() => parseConfig("null"), /STUDIO_CONFIG lacks/);
 });
+
+test("further hosts and origins are lists, empty by default, and each entry is checked", (t) => {
+  t.same(loadConfig({}).allowedHosts, []);
+  const env = {
+    STUDIO_ALLOWED_HOSTS: "studio.example.org, 10.0.0.5,,[fd00::1]",
+    STUDIO_ALLOWED_ORIGINS: "https://a.example,http://[::1]:8080",
+  };
+  t.same(loadConfig({ env }).allowedHosts, ["studio.example.org", "10.0.0.5", "[fd00::1]"]);
+  t.same(loadConfig({ env }).allowedOrigins, ["https://a.example", "http://[::1]:8080"]);
+  for (const bad of ["a b", "a:80", "https://a", "*"])
+    t.throws(() => loadConfig({ env: { STUDIO_ALLOWED_HOSTS: bad } }), /STUDIO_ALLOWED_HOSTS/);
+  for (const bad of ["a.example", "https://a.example/", "https://a.example/x", "null", "*", "ftp://a"])
+    t.throws(() => loadConfig({ env: { STUDIO_ALLOWED_ORIGINS: bad } }), /STUDIO_ALLOWED_ORIGINS/);
+});

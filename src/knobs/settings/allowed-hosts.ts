@@ -5,7 +5,7 @@ export default knob({
   name: "allowedHosts",
   type: listOf(
     "host names or IP addresses without port",
-    /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?)$/,
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[?(?=(?:[^:]*:){2})[0-9A-Fa-f:.]+\]?)$/,
   ),
   default: "",
   section: "server",
