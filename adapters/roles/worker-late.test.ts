@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "../../harness/testing/tap.ts";
 import { chart, line, script } from "../../src/studio/runs/fixture.ts";
 import { alive, deployment, until } from "./workers.fixture.ts";
@@ -11,7 +12,19 @@ test("a worker that is held up comes back too late: it writes nothing more and i
   const run = await start(chart([script("work", text)], line("work")));
   const file = join(data, "runs", run, "pid.1");
   await until(() => existsSync(file) && readFileSync(file, "utf8").endsWith("\n"), "the program runs");
-  first.signal("SIGSTOP");
+  // Stopped in the middle of a transaction it would hold up every other writer, until the supervisor kills it: that is another story.
+  for (let tries = 0; tries < 50; tries++) {
+    first.signal("SIGSTOP");
+    const free = await store
+      .transaction(async () => undefined)
+      .then(
+        () => true,
+        () => false,
+      );
+    if (free) break;
+    first.signal("SIGCONT");
+    await sleep(30);
+  }
   await worker();
   t.equal((await ended(run)).state, "succeeded");
   const task = (await store.tasksOfRun(run)).find(({ node_id }) => node_id === "work")!;
@@ -22,16 +35,4 @@ test("a worker that is held up comes back too late: it writes nothing more and i
   t.equal((await store.logTail(task.id, 1)).at(-1)!.n, lines, "not a line was added");
   t.same(await attempts(run, "work"), ["lost", "succeeded"]);
   t.equal((await store.runView(run))!.state, "succeeded");
-});
-
-test("a worker that must leave while a node runs hands the run on", async (t) => {
-  const { worker, start, ended, attempts, data } = await deployment(t);
-  const first = await worker();
-  const run = await start(chart([script("work", "touch seen.$STUDIO_ATTEMPT; [ $STUDIO_ATTEMPT = 2 ] || sleep 60")], line("work")));
-  await until(() => existsSync(join(data, "runs", run, "seen.1")), "the program runs");
-  first.signal("SIGTERM");
-  t.equal(await first.ended, 0);
-  await worker();
-  t.equal((await ended(run)).state, "succeeded");
-  t.same(await attempts(run, "work"), ["lost", "succeeded"]);
 });

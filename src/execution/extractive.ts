@@ -11,6 +11,14 @@ export function passagesOf(scope: CelScope): Passage[] {
   return [...found.values()].sort((a, b) => b.rank - a.rank);
 }
 
+/** What upstream nodes searched for; `null` when none did. A prompt is a worse question: it often holds the passages themselves. */
+export function queryOf(scope: CelScope): string | null {
+  const queries = Object.values(scope.nodes as Record<string, { output?: { passages?: unknown; query?: unknown } | null }>).flatMap(
+    ({ output }) => (Array.isArray(output?.passages) && typeof output.query === "string" ? [output.query] : []),
+  );
+  return queries.length > 0 ? queries.join("\n") : null;
+}
+
 /** Words of four letters and more: the shorter ones are mostly those that every sentence has. */
 const words = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{4,}/gu) ?? []);
 

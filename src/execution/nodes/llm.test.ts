@@ -198,3 +198,15 @@ test("without an endpoint the node says so, or answers from the passages and say
   const nothing = await run("llm", { prompt: "Anything?", without_endpoint: "extractive" });
   t.match(nothing, { text: "Extractive answer (no model): no passage that was found answers this.", sources: [] });
 });
+
+test("the extractive answer is to what was searched for, not to a prompt that holds the passages", async (t) => {
+  const { run } = bench(t);
+  const query = "When is a failed node retried?";
+  const output = await run(
+    "llm",
+    { prompt: "{{ nodes.search.output.passages.map(p, p.text).join() }}", without_endpoint: "extractive" },
+    { nodes: { search: { output: { query, passages } } } },
+  );
+  t.match(output.text, "- A failed node is retried");
+  t.notOk(String(output.text).includes("Bananas"));
+});

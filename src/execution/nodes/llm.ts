@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { extractive, passagesOf } from "../extractive.ts";
+import { extractive, passagesOf, queryOf } from "../extractive.ts";
 import { NodeFailure, nodeType, templateText } from "../node-type.ts";
 import { streamChat } from "../stream-chat.ts";
 
@@ -41,7 +41,7 @@ export default nodeType({
         { retry: false },
       );
     }
-    const answer = extractive(config.prompt, passagesOf(scope));
+    const answer = extractive(queryOf(scope) ?? config.prompt, passagesOf(scope));
     log.system(`No model endpoint (looked at ${where}): answering with sentences of the passages found upstream.`);
     log.write("stdout", `${answer.text}\n`);
     return { mode: "extractive", model: null, ...answer, finish_reason: null, usage: null };
