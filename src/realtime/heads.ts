@@ -18,9 +18,10 @@ export function createHeads(store: Pick<Store, "roomHeads">) {
   const rooms = new Map<Room, Followed>();
   let asking: { rooms: Room[]; answer: Promise<Map<Room, number>> } | null = null;
 
-  async function ask(names: readonly Room[]): Promise<Map<Room, number>> {
+  async function ask(names: readonly Room[], pause?: () => Promise<void>): Promise<Map<Room, number>> {
     const heads = new Map<Room, number>();
     for (let at = 0; at < names.length; at += CHUNK) {
+      if (at > 0) await pause?.();
       for (const [room, head] of await store.roomHeads(names.slice(at, at + CHUNK))) heads.set(room, head);
     }
     return heads;
@@ -91,10 +92,10 @@ export function createHeads(store: Pick<Store, "roomHeads">) {
       const followed = rooms.get(room);
       if (followed && n > followed.seen) followed.seen = n;
     },
-    /** The committed heads of all followed rooms. */
-    async committed(): Promise<Map<Room, number>> {
+    /** The committed heads of all followed rooms. Calls `pause` between questions. */
+    async committed(pause: () => Promise<void>): Promise<Map<Room, number>> {
       const known = [...rooms].filter(([, { head }]) => head !== undefined).map(([room]) => room);
-      const heads = await ask(known);
+      const heads = await ask(known, pause);
       return new Map(known.map((room) => [room, heads.get(room) ?? 0]));
     },
     /** Those of the given heads that are ahead of ours. */

@@ -219,6 +219,37 @@ test("a database that fails during a replay ends the connection, not the process
   await until("it works again", () => next.numbers("task:a").length === 4);
 });
 
+test("many that come back at once all get theirs, a few replays at a time", async (t) => {
+  let running = 0;
+  let most = 0;
+  const on = await stage(t, {
+    maxReplays: 4,
+    wrapStore: (store) => ({
+      ...store,
+      async roomEvents(...call) {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        const rows = await store.roomEvents(...call);
+        running -= 1;
+        return rows;
+      },
+    }),
+  });
+  for (let n = 0; n < 100; n += 1) await on.write("a");
+  const live = on.recorder();
+  await on.subscribe(live, { rooms: ["task:a"] });
+  const back = Array.from({ length: 150 }, () => on.recorder());
+  await Promise.all(
+    back.map((follower, n) => on.subscribe(follower, { rooms: [{ room: "task:a", epoch: on.store.epoch, after: n % 90 }] })),
+  );
+  await on.write("a");
+  await until("all have all", () => [live, ...back].every((follower) => follower.numbers("task:a").at(-1) === 101));
+  for (const [n, follower] of back.entries())
+    if (follower.numbers("task:a").join() !== upTo(101, (n % 90) + 1).join()) t.fail(`follower ${n}`);
+  t.ok(most <= 4, `${most} replays at once`);
+});
+
 test("health, draining, revoking and the page of events", async (t) => {
   const on = await stage(t);
   for (let n = 0; n < 250; n += 1) await on.write("a");

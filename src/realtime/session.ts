@@ -42,6 +42,7 @@ export interface Wanted {
 const MAX_TAPPED = 1000;
 /** What a follower may still have unsent when the next page goes to it, in bytes. */
 const LOW_WATER = 64 * 1024;
+const CROWD_JITTER_MS = 5;
 const DRAIN_POLL_MS = 20;
 const DRAIN_BOUND_MS = 60_000;
 /** A second overflow within this time ends the connection. */
@@ -184,6 +185,8 @@ export class Session {
     counters.replays += 1;
     const leave = await gate.enter();
     try {
+      // Many come back at once: let live events pass between them, and let them not march in step.
+      if (gate.waiting() > 0) await clock.sleep(Math.random() * CROWD_JITTER_MS);
       for (let round = 0; !this.closed && this.#cursors; round += 1) {
         if (round > 0) await clock.sleep(0);
         await this.#drained();

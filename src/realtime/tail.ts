@@ -46,7 +46,7 @@ export interface TailOptions {
   headIntervalMs: number;
   /** Takes events in order, several at once where they came at once. MUST NOT wait. */
   pass(events: readonly Passed[]): void;
-  /** The committed heads of followed rooms, every `headIntervalMs`, after the tail has reached them. */
+  /** Committed heads of followed rooms, some at a time, every `headIntervalMs`, after the tail has reached them. */
   heads(heads: ReadonlyMap<Room, number>): void;
   /** Events of a room were not kept long enough to be passed on: its followers need a new snapshot. */
   tooOld(room: Room, head: number): void;
@@ -55,6 +55,7 @@ export interface TailOptions {
 /** Entries of one reading, which become one write per socket. */
 const READ = 200;
 const BLOCK_MS = 2000;
+const HEADS_AT_ONCE = 200;
 /** A tail that is behind by less than this is only reading. */
 const GRACE_MS = 150;
 
@@ -163,7 +164,8 @@ export function createTail(options: TailOptions): Tail {
   function compare(graceMs: number): Promise<void> {
     check = check
       .then(async () => {
-        const heads = await rooms.committed();
+        const breathe = () => clock.sleep(0);
+        const heads = await rooms.committed(breathe);
         if (rooms.behind(heads).size > 0 && graceMs > 0) await clock.sleep(graceMs, stopping.signal);
         const behind = rooms.behind(heads);
         if (behind.size > 0) {
@@ -171,7 +173,12 @@ export function createTail(options: TailOptions): Tail {
           await reach(behind);
         }
         behindSince = null;
-        options.heads(heads);
+        // With many rooms this is much to send: live events may pass in between.
+        const all = [...heads];
+        for (let at = 0; at < all.length; at += HEADS_AT_ONCE) {
+          options.heads(new Map(all.slice(at, at + HEADS_AT_ONCE)));
+          await breathe();
+        }
       })
       .catch((error) => report(error, { stage: "tail.compare" }));
     return check;
