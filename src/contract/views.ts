@@ -81,3 +81,16 @@ export const LogLine = z.object({
   at: At,
 });
 export type LogLine = z.infer<typeof LogLine>;
+
+/** One model download. `bytes_per_second` and `eta_seconds` are `null` while they are not known. */
+export const DownloadView = z.object({
+  id: z.string(),
+  repository: z.string(),
+  file: z.string().nullable(),
+  state: z.enum(["queued", "running", "paused", "cancelling", "cancelled", "succeeded", "failed"]),
+  bytes: z.int().nonnegative(),
+  total_bytes: z.int().nonnegative().nullable(),
+  bytes_per_second: z.number().nonnegative().nullable(),
+  eta_seconds: z.number().nonnegative().nullable(),
+  error: Problem.nullable(),
+});

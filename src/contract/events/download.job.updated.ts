@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { event } from "../event.ts";
-import { Problem } from "../views.ts";
+import { DownloadView } from "../views.ts";
 
 export default event({
   type: "download.job.updated",
@@ -8,19 +8,7 @@ export default event({
   about: "A model download moved on or changed its state",
   entity: "download_job",
   rooms: ["download_job"],
-  payload: z.object({
-    job: z.object({
-      id: z.string(),
-      repository: z.string(),
-      file: z.string().nullable(),
-      state: z.enum(["queued", "running", "paused", "cancelling", "cancelled", "succeeded", "failed"]),
-      bytes: z.int().nonnegative(),
-      total_bytes: z.int().nonnegative().nullable(),
-      bytes_per_second: z.number().nonnegative().nullable(),
-      eta_seconds: z.number().nonnegative().nullable(),
-      error: Problem.nullable(),
-    }),
-  }),
+  payload: z.object({ job: DownloadView }),
   example: {
     job: {
       id: "0199d2a0-0000-7000-8000-0000000000e1",
