@@ -16,8 +16,6 @@ export interface ServeOptions {
   pingTimeoutMs: number;
   /** How long a connection without a request is kept. */
   keepaliveMs: number;
-  /** The largest request body that any route takes, in bytes. */
-  maxBodyBytes: number;
   /**
    * How workers pass the requests of long-polling sessions to the worker that holds them; without it, a load balancer must do so. `owner` is this
    * worker's own name, `[a-z0-9]{1,16}`, and `dir` the private directory of their unix sockets.

@@ -68,8 +68,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
       report(error, { stage: "http.server" });
       return new Response(null, { status: 500 });
     },
-    async fetch(request, self) {
-      const peer: Peer = { address: self.requestIP(request)?.address ?? "unknown", secure };
+    async fetch(arrived, self) {
+      const peer: Peer = { address: self.requestIP(arrived)?.address ?? "unknown", secure };
+      const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
       requests += 1;
       try {
@@ -110,6 +111,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
       return closing;
     },
   };
+}
+
+/** A client that offers HTTP/2 in passing (`Upgrade: h2c`) is answered as if it had not; the engine would take any upgrade for a websocket. */
+function withoutOffer(request: Request): Request {
+  const offer = request.headers.get("upgrade");
+  if (offer === null || offer.toLowerCase() === "websocket") return request;
+  const headers = new Headers(request.headers);
+  headers.delete("upgrade");
+  return new Request(request, { headers });
 }
 
 function refuse(refusal: Refusal): Response {

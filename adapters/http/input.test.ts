@@ -190,6 +190,19 @@ test("the host must be one that is served", async (t) => {
   t.notOk(/node_modules|\/work\/|\.ts:/.test(secret), "no error page that shows sources");
 });
 
+test("a client that offers another protocol in passing is answered as if it had not", async (t) => {
+  for (const offer of ["h2c", "TLS/1.0", "websocket2"]) {
+    const text = await raw(port, [
+      `GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: ${offer}\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n`,
+    ]);
+    t.same(statuses(text), [200], offer);
+    const poll = await raw(port, [
+      `GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${offer}\r\n\r\n`,
+    ]);
+    t.same(statuses(poll), [200], `${offer} to the socket engine`);
+  }
+});
+
 test("a bug in a handler is reported, and the caller learns only the request id", async (t) => {
   const before = server.reports.length;
   const answer = await ask("/test/throw", { headers: { "x-request-id": "abc-123" } });

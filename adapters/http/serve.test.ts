@@ -39,7 +39,6 @@ async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {
     pingIntervalMs: 25_000,
     pingTimeoutMs: 20_000,
     keepaliveMs: 5000,
-    maxBodyBytes: 1024,
     report: () => {},
     wire,
     ...more,

@@ -89,6 +89,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: options.keepaliveMs,
+    // A client that offers HTTP/2 in passing (`Upgrade: h2c`) is answered as if it had not.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
   };
   const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
   server.on("request", (incoming, outgoing) => {

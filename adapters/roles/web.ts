@@ -99,7 +99,6 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     pingIntervalMs: config.pingIntervalMs,
     pingTimeoutMs: config.pingTimeoutMs,
     keepaliveMs: config.keepaliveMs,
-    maxBodyBytes: config.maxBodyBytes,
     ...(options.runDir === undefined ? {} : { relay: { owner: worker, dir: options.runDir } }),
     wire: (io) => {
       wired = wireSockets(io, {
