@@ -44,19 +44,13 @@ export function startStudio(
     log = (log + text).slice(-200_000);
   });
   const exited = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
-  const endGroup = () => {
-    try {
-      process.kill(-child.pid!, "SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  };
+  const kill = () => void child.kill("SIGKILL");
   const clean = () => rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       clearTimeout(timer);
-      endGroup();
+      kill();
       clean();
       reject(new Error(`${why}\n${log}`));
     };
@@ -91,7 +85,7 @@ export function startStudio(
           }),
         stop: async () => {
           child.kill("SIGTERM");
-          const late = setTimeout(endGroup, 20_000);
+          const late = setTimeout(kill, 20_000);
           const code = await exited;
           clearTimeout(late);
           clean();
