@@ -34,8 +34,8 @@ export function startStudio(
     [join(root, "studio.mjs"), "start", "--json", "--no-open", "--port", "0", "--data", data, ...(options.args ?? [])],
     {
       cwd: root,
+      // In the process group of the suite: whoever ends that ends the launcher, and what the launcher started leaves with it.
       stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
       env: { ...process.env, ...options.env },
     },
   );
