@@ -1,5 +1,6 @@
 import { test } from "../../harness/testing/tap.ts";
-import { addressBytes, mayCall, network } from "./addresses.ts";
+import { addressBytes, network } from "../../src/forwarding/address.ts";
+import { mayCall } from "./addresses.ts";
 
 test("only public addresses may be called", (t) => {
   for (const address of [

@@ -1,8 +1,9 @@
 import { lookup } from "node:dns/promises";
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { type Network, network } from "../../src/forwarding/address.ts";
 import { type Web, WebError, type WebRequest, type WebResponse } from "../../src/ports/web.ts";
-import { mayCall, type Network, network } from "./addresses.ts";
+import { mayCall } from "./addresses.ts";
 
 const CONNECT_MS = 10_000;
 const MAX_ADDRESSES = 4;

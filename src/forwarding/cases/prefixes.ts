@@ -1,0 +1,73 @@
+import { type Case, x } from "./case.ts";
+
+const ignored = (id: string, about: string, prefix: string): Case => ({
+  id,
+  about,
+  lines: x({ prefix }),
+  gives: {},
+  why: ["X-Forwarded-Prefix", "ignored"],
+});
+
+/** The path prefix. */
+export const prefixes: readonly Case[] = [
+  { id: "PREFIX-01", about: "a prefix", lines: x({ prefix: "/a" }), gives: { prefix: "/a" } },
+  { ...ignored("PREFIX-01b", "no slash at its start", "a"), others: "werkzeug takes it, and every link becomes relative." },
+  { id: "PREFIX-01c", about: "a slash at its end", lines: x({ prefix: "/a/" }), gives: { prefix: "/a" } },
+  ignored("PREFIX-01d", "a double slash inside", "/a//b"),
+  { id: "PREFIX-01e", about: "two segments", lines: x({ prefix: "/a/b" }), gives: { prefix: "/a/b" } },
+  { id: "PREFIX-01f", about: "only a slash", lines: x({ prefix: "/" }), gives: {} },
+  {
+    ...ignored("PREFIX-02", "a network path", "//evil.example"),
+    others: "Traefik's own dashboard redirected to it (GHSA-6qq8-5wq3-86rp).",
+  },
+  ignored("PREFIX-02b", "three slashes", "///evil.example"),
+  ignored("PREFIX-02c", "a backslash, which browsers take for a slash", "/\\evil.example"),
+  ignored("PREFIX-02d", "two backslashes", "\\\\evil.example"),
+  ignored("PREFIX-02e", "an encoded slash", "/%2fevil.example"),
+  ignored("PREFIX-02f", "an encoded backslash", "/%5cevil.example"),
+  ignored("PREFIX-02g", "a tab inside, which URL parsers take away", "/\t/evil.example"),
+  ignored("PREFIX-02h", "a line break inside", "/a\nb"),
+  ignored("PREFIX-03", "a URL", "http://evil.example"),
+  ignored("PREFIX-04", "a dot segment", "/a/../b"),
+  ignored("PREFIX-04b", "an encoded dot segment", "/a/%2e%2E/b"),
+  ignored("PREFIX-04c", "a single dot", "/./a"),
+  ignored("PREFIX-05", "a query", "/a?b"),
+  ignored("PREFIX-05b", "a fragment", "/a#b"),
+  ignored("PREFIX-05c", "a semicolon, which would end the Path of a cookie", "/a;b"),
+  {
+    id: "PREFIX-06",
+    about: "two values, depth 1",
+    lines: x({ prefix: "/evil, /a" }),
+    gives: { prefix: "/a" },
+    why: ["X-Forwarded-Prefix", "contradiction"],
+    others: "Spring joins the values, and a client adds to the prefix of everybody.",
+  },
+  {
+    id: "PREFIX-06b",
+    about: "two values, depth 2",
+    config: { depth: { prefix: 2 } },
+    lines: x({ prefix: "/a, /b" }),
+    gives: { prefix: "/a" },
+  },
+  ignored("PREFIX-09", "an encoded line break", "/a%0d%0aSet-Cookie:x"),
+  ignored("PREFIX-09b", "NUL", "/a\0"),
+  ignored("PREFIX-09c", "quotes and brackets", '/"><script>'),
+  ignored("PREFIX-09d", "an encoding of an encoding", "/a%252fb"),
+  ignored("PREFIX-09e", "an encoding that is no UTF-8", "/a%ff"),
+  ignored("PREFIX-09f", "longer than any prefix", `/${"a".repeat(300)}`),
+  {
+    id: "PREFIX-11",
+    about: "an encoded user name, as JupyterHub sends it",
+    lines: x({ prefix: "/user/ann%40example" }),
+    gives: { prefix: "/user/ann%40example" },
+  },
+  {
+    id: "PREFIX-12",
+    about: "depth 0: nobody in front sets it, so a client did",
+    config: { depth: { prefix: 0 } },
+    lines: x({ prefix: "/evil" }),
+    gives: {},
+    why: ["X-Forwarded-Prefix", "ignored", "depth is 0"],
+    others: "Caddy, HAProxy, nginx and Apache pass a client's X-Forwarded-Prefix on unless told otherwise.",
+  },
+];

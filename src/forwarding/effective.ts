@@ -1,0 +1,43 @@
+/** The other end of the socket, as the runtime reports it. */
+export interface Peer {
+  /** The IP address, or `unix` for a unix socket, or `unknown`. */
+  address: string;
+  /** Whether this hop itself was TLS. */
+  secure: boolean;
+}
+
+/** Headers, as far as they are read here: a Headers object, or a view of the headers of a `node:http` request. Lines of one name MUST be joined by `, ` in order. */
+export interface HeaderReader {
+  get(name: string): string | null;
+}
+
+/** What became of one thing that a hop said. A `contradiction` is reported and decides nothing by itself. */
+export interface Why {
+  /** `peer`, a setting such as `STUDIO_PUBLIC_URL`, or a header as it is usually written. */
+  readonly about: string;
+  readonly verdict: "used" | "ignored" | "contradiction";
+  /** What was said, at most 120 characters, without control characters; null where nothing was. */
+  readonly said: string | null;
+  /** Why, in words for an operator. */
+  readonly reason: string;
+}
+
+/** What is believed about the URL that the client used. Everything that leaves Studio as a URL is built from this, never from the raw request. It is frozen. */
+export interface Effective {
+  readonly scheme: "http" | "https";
+  /** Host with port where it is not the scheme's own, as in a Host header: `localhost:5055`, `[::1]:8443`. */
+  readonly host: string;
+  /** The port, also where `host` leaves it out. */
+  readonly port: number;
+  /** Path prefix without a slash at its end: `` or `/studio`. */
+  readonly prefix: string;
+  /** The address of the client in its one canonical form, or what `Peer.address` says when that is no address. */
+  readonly client: string;
+  /** `scheme://host`, as in an Origin header. */
+  readonly origin: string;
+  /** What was used or ignored and the reason, header by header. Made when it is read: requests do not pay for it. */
+  readonly why: readonly Why[];
+}
+
+/** Computes the effective URL of a request. Throws StudioError `bad_host` or `wrong_host`. */
+export type FindEffective = (headers: HeaderReader, peer: Peer) => Effective;
