@@ -11,7 +11,7 @@ export interface Knob<N extends string = string, T = unknown, D extends string |
   readonly name: N;
   readonly type: ValueType<T>;
   readonly default: D;
-  readonly section: "server" | "workers" | "redis" | "realtime" | "limits" | "models" | "logging";
+  readonly section: "server" | "proxy" | "workers" | "redis" | "realtime" | "limits" | "models" | "logging";
   /** One sentence for --help, the docs and the settings page. */
   readonly about: string;
   /** Long option of `studio start`, without the dashes. A knob without one is set by its variable. */

@@ -45,6 +45,12 @@ export function size(min: number, max: number): ValueType<number> {
   };
 }
 
+/** True or false, also as other systems write it. */
+export const bool: ValueType<boolean> = {
+  allowed: "true or false",
+  parse: (text) => ({ true: true, "1": true, yes: true, on: true, false: false, "0": false, no: false, off: false })[text.toLowerCase()],
+};
+
 /** One of a closed list of words. */
 export function oneOf<const T extends string>(words: readonly T[]): ValueType<T> {
   return { allowed: `one of ${words.join(", ")}`, parse: (text) => words.find((word) => word === text) };

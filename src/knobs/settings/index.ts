@@ -3,6 +3,7 @@ import allowPrivateHttp from "./allow-private-http.ts";
 import allowedHosts from "./allowed-hosts.ts";
 import allowedOrigins from "./allowed-origins.ts";
 import data from "./data.ts";
+import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
 import headInterval from "./head-interval.ts";
 import host from "./host.ts";
@@ -16,6 +17,14 @@ import openaiModel from "./openai-model.ts";
 import pingInterval from "./ping-interval.ts";
 import pingTimeout from "./ping-timeout.ts";
 import port from "./port.ts";
+import preferredUrlScheme from "./preferred-url-scheme.ts";
+import proxyFixEnabled from "./proxy-fix-enabled.ts";
+import proxyFixFor from "./proxy-fix-for.ts";
+import proxyFixHost from "./proxy-fix-host.ts";
+import proxyFixPort from "./proxy-fix-port.ts";
+import proxyFixPrefix from "./proxy-fix-prefix.ts";
+import proxyFixProto from "./proxy-fix-proto.ts";
+import publicUrl from "./public-url.ts";
 import redisUrl from "./redis-url.ts";
 import retentionHours from "./retention-hours.ts";
 import retentionPerRoom from "./retention-per-room.ts";
@@ -23,6 +32,7 @@ import retentionStream from "./retention-stream.ts";
 import sessionDays from "./session-days.ts";
 import socketPath from "./socket-path.ts";
 import timeout from "./timeout.ts";
+import trustedProxies from "./trusted-proxies.ts";
 import workerClass from "./worker-class.ts";
 import workers from "./workers.ts";
 
@@ -32,6 +42,7 @@ export const settings = [
   allowedHosts,
   allowedOrigins,
   data,
+  forwardedHeader,
   gracefulTimeout,
   headInterval,
   host,
@@ -45,6 +56,14 @@ export const settings = [
   pingInterval,
   pingTimeout,
   port,
+  preferredUrlScheme,
+  proxyFixEnabled,
+  proxyFixFor,
+  proxyFixHost,
+  proxyFixPort,
+  proxyFixPrefix,
+  proxyFixProto,
+  publicUrl,
   redisUrl,
   retentionHours,
   retentionPerRoom,
@@ -52,6 +71,7 @@ export const settings = [
   sessionDays,
   socketPath,
   timeout,
+  trustedProxies,
   workerClass,
   workers,
 ] as const;

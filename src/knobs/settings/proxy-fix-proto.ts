@@ -1,0 +1,12 @@
+import { knob } from "../knob.ts";
+import { integer } from "../value.ts";
+
+export default knob({
+  name: "proxyFixProto",
+  type: integer(0, 16),
+  default: "1",
+  section: "proxy",
+  about: "Which value of X-Forwarded-Proto counts, from the right: the scheme. 0 where no proxy sets it.",
+  env: "STUDIO_PROXY_FIX_X_PROTO",
+  aliases: ["LLMCTL_STUDIO_PROXY_FIX_X_PROTO"],
+});
