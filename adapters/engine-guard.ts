@@ -1,6 +1,5 @@
+import type { HeaderReader, Peer } from "../src/forwarding/effective.ts";
 import type { App, Refusal } from "../src/http/app.ts";
-import type { Peer } from "../src/http/effective.ts";
-import type { HeaderReader } from "../src/http/origin.ts";
 import { MAX_FRAME_BYTES } from "./serve.ts";
 
 /** A request of the socket engine, as far as the guard looks at it. */
@@ -21,6 +20,12 @@ export interface EngineRequest {
 export function guardEngine(app: App, { method, search, headers, peer, isUpgrade }: EngineRequest): Refusal | null {
   if (method !== "GET" && method !== "POST")
     return { status: 405, code: "method_not_allowed", message: "The socket endpoint takes GET and POST." };
+  if (!isUpgrade && headers.get("sec-websocket-key") !== null)
+    return {
+      status: 400,
+      code: "bad_request",
+      message: "A proxy in front removed the Upgrade header of a websocket; it must pass Upgrade and Connection on for this path.",
+    };
   if (!isUpgrade && /[?&]transport=websocket(?:&|$)/.test(search))
     return { status: 400, code: "bad_request", message: "transport: websocket needs a websocket upgrade." };
   if (method === "POST") {
@@ -33,12 +38,14 @@ export function guardEngine(app: App, { method, search, headers, peer, isUpgrade
   return app.handshake(headers, peer);
 }
 
-/** Whether a path is that of the socket endpoint. */
-export function isEnginePath(path: string, socketPath: string): boolean {
-  return (
-    path.startsWith(socketPath) && (path.length === socketPath.length || (path.length === socketPath.length + 1 && path.endsWith("/")))
-  );
+/** Whether a path is that of the socket endpoint, with or without the prefix under which Studio is served. */
+export function isEnginePath(app: App, path: string, socketPath: string, headers: HeaderReader, peer: () => Peer): boolean {
+  if (!path.endsWith(socketPath) && !path.endsWith(`${socketPath}/`)) return false;
+  return isItself(path, socketPath) || isItself(app.pathBelow(path, headers, peer()), socketPath);
 }
+
+const isItself = (path: string, socketPath: string) =>
+  path.startsWith(socketPath) && (path.length === socketPath.length || (path.length === socketPath.length + 1 && path.endsWith("/")));
 
 /** What a refused request of the engine is answered. */
 export function refusalBody({ status, code, message }: Refusal): string {

@@ -1,4 +1,6 @@
-import type { Effective } from "../src/http/effective.ts";
+import type { Effective } from "../src/forwarding/effective.ts";
+import { cookieAttributes } from "../src/forwarding/urls.ts";
+import { stripPrefix } from "../src/forwarding/values.ts";
 import type { Call } from "../src/http/route.ts";
 import { type Links, links } from "./shared/links.ts";
 
@@ -33,8 +35,7 @@ export function themeOf(request: Request): Theme {
 /** The Set-Cookie header of a theme: a year long, readable by scripts (it holds no secret), only for this deployment's prefix. */
 export function themeCookie(theme: Theme, effective: Effective): string {
   const age = theme === "auto" ? 0 : 31_536_000;
-  const secure = effective.scheme === "https" ? "; Secure" : "";
-  return `${THEME_COOKIE}=${theme}; Path=${effective.prefix || "/"}; Max-Age=${age}; SameSite=Lax${secure}`;
+  return `${THEME_COOKIE}=${theme}; ${cookieAttributes(effective, { maxAge: age, httpOnly: false })}`;
 }
 
 /** The part of a call that a page needs to be framed. */
@@ -44,11 +45,10 @@ export type PageCall = Pick<Call, "request" | "effective" | "principal" | "asset
 export function pageContext(call: PageCall, now: number): PageContext {
   const url = new URL(call.request.url);
   const { prefix } = call.effective;
-  const path = prefix && url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : url.pathname;
   return {
     to: links(prefix),
     effective: call.effective,
-    path,
+    path: stripPrefix(url.pathname, prefix),
     query: url.searchParams,
     signedIn: call.principal !== null,
     csrf: call.principal?.csrf ?? null,

@@ -1,4 +1,5 @@
 import type { Children } from "@kitajs/html";
+import { absoluteUrl } from "../src/forwarding/urls.ts";
 import { attr, Csrf, flashText } from "./components/form.tsx";
 import { Icon, Sprite } from "./components/icon.tsx";
 import type { PageContext } from "./context.ts";
@@ -138,6 +139,7 @@ export const Layout = (props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={at.theme === "auto" ? "light dark" : at.theme} />
         <meta name="referrer" content="same-origin" />
+        <link rel="canonical" href={absoluteUrl(at.effective, at.path)} />
         <title safe>{`${props.title} · Studio`}</title>
         <link rel="icon" type="image/svg+xml" href={`${prefix}/favicon.svg`} />
         <link rel="stylesheet" href={at.asset("studio.css")} />

@@ -1,7 +1,7 @@
 import { html } from "@elysiajs/html";
 import { Elysia } from "elysia";
+import type { Peer } from "../../src/forwarding/effective.ts";
 import type { App } from "../../src/http/app.ts";
-import type { Peer } from "../../src/http/effective.ts";
 import { restOf } from "../../src/http/params.ts";
 import { toResponse } from "../../src/http/reply.ts";
 import type { Route } from "../../src/http/route.ts";

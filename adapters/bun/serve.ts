@@ -1,7 +1,7 @@
 import { Server as Engine } from "@socket.io/bun-engine";
 import { Server as SocketServer } from "socket.io";
+import type { Peer } from "../../src/forwarding/effective.ts";
 import type { Refusal } from "../../src/http/app.ts";
-import type { Peer } from "../../src/http/effective.ts";
 import { splitUrl } from "../../src/http/url.ts";
 import { guardEngine, isEnginePath, refusalBody } from "../engine-guard.ts";
 import { MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
@@ -74,7 +74,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       const { path, search } = splitUrl(request.url);
       requests += 1;
       try {
-        if (isEnginePath(path, socketPath)) {
+        if (isEnginePath(app, path, socketPath, request.headers, () => peer)) {
           const { method, headers } = request;
           const refusal = guardEngine(app, { method, search, headers, peer, isUpgrade: headers.has("upgrade") });
           if (refusal) return refuse(refusal);

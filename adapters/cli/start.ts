@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
+import { forwardingOf, forwardingWarnings } from "../../src/forwarding/config.ts";
 import { VERSION } from "../../src/version.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
@@ -13,6 +14,7 @@ import { settingsOf } from "./settings.ts";
 /** `studio start`: runs until it is told to stop, and resolves to the exit code. */
 export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
   const { config, sources } = settingsOf(options);
+  for (const warning of forwardingWarnings(forwardingOf(config))) process.stderr.write(`studio: ${warning}\n`);
   const program = workerPrograms(dist, config.data, join(config.data, "cache"), config.workerClass);
   const output = openOutput(config.data);
   const supervisor = supervise({

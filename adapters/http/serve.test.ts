@@ -8,8 +8,8 @@ import type { Server, Socket } from "socket.io";
 import { io as client } from "socket.io-client";
 import { currentRuntime } from "../../harness/testing/runtime.ts";
 import { test } from "../../harness/testing/tap.ts";
+import type { Peer } from "../../src/forwarding/effective.ts";
 import type { App } from "../../src/http/app.ts";
-import type { Peer } from "../../src/http/effective.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
 import type { Served, ServeOptions } from "../serve.ts";
 import { serveOf } from "./server.fixture.ts";
@@ -27,6 +27,7 @@ const app: App = {
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: () => null,
   authenticate: async () => null,
+  pathBelow: (path) => path,
 };
 
 async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {}): Promise<Served> {

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
-import type { Peer } from "../../src/http/effective.ts";
-import type { HeaderReader } from "../../src/http/origin.ts";
+import type { HeaderReader, Peer } from "../../src/forwarding/effective.ts";
 
 /** The other end of a request's socket. An IPv4 address that came over a dual-stack socket is shown as IPv4. */
 export function peerOf({ socket }: IncomingMessage): Peer {

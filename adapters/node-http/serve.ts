@@ -13,6 +13,7 @@ import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } fro
 import { peerOf, readerOf } from "./peer.ts";
 import { refuseRequest, refuseUpgrade } from "./refuse.ts";
 import { openRelay, type Relay } from "./relay.ts";
+import { refuseTwoHosts } from "./target.ts";
 import { writeReply } from "./write-reply.ts";
 
 const NO_UPGRADE: Refusal = { status: 404, code: "not_found", message: "Websockets are served only at the path of Socket.IO." };
@@ -77,7 +78,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
     },
   );
 
-  const isEngine = (target = "") => isEnginePath(target.split("?", 1)[0]!, socketPath);
+  const isEngine = (incoming: IncomingMessage) => {
+    const [path = ""] = (incoming.url ?? "").split("?", 1);
+    return isEnginePath(app, path, socketPath, readerOf(incoming), () => peerOf(incoming));
+  };
   const guard = (incoming: IncomingMessage, isUpgrade: boolean) => {
     const { method = "GET", url = "" } = incoming;
     const search = url.slice(url.indexOf("?"));
@@ -94,7 +98,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
   server.on("request", (incoming, outgoing) => {
-    if (!isEngine(incoming.url)) return void listener(incoming, outgoing);
+    const misdirected = refuseTwoHosts(incoming);
+    if (misdirected) return refuseRequest(misdirected, outgoing);
+    if (!isEngine(incoming)) return void listener(incoming, outgoing);
     const refusal = guard(incoming, false);
     if (refusal) return refuseRequest(refusal, outgoing);
     if (relay?.forward(incoming, outgoing)) return;
@@ -104,7 +110,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
     );
   });
   server.on("upgrade", (incoming, socket, head) => {
-    if (!isEngine(incoming.url)) return refuseUpgrade(NO_UPGRADE, socket);
+    const misdirected = refuseTwoHosts(incoming);
+    if (misdirected) return refuseUpgrade(misdirected, socket);
+    if (!isEngine(incoming)) return refuseUpgrade(NO_UPGRADE, socket);
     const refusal = guard(incoming, true);
     if (refusal) return refuseUpgrade(refusal, socket);
     if (relay?.forwardUpgrade(incoming, socket, head)) return;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Redis } from "ioredis";
+import { forwardingOf } from "../../src/forwarding/config.ts";
 import type { AccessLog } from "../../src/http/access.ts";
 import { createApp, type ErrorPage } from "../../src/http/app.ts";
 import type { Assets } from "../../src/http/assets.ts";
@@ -176,7 +177,7 @@ function application(
       socketPath: config.socketPath,
       routes: table,
     },
-    hosts: { bind: config.host, allowed: config.allowedHosts },
+    forwarding: forwardingOf(config),
     allowedOrigins: config.allowedOrigins,
     maxBodyBytes: config.maxBodyBytes,
     ...(errorPage ? { errorPage } : {}),

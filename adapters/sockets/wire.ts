@@ -3,6 +3,7 @@ import type { Server, Socket } from "socket.io";
 import { CONTROL, type Connected, type HandshakeRefusal } from "../../src/contract/control.ts";
 import { CONTRACT_VERSION, NAMESPACE } from "../../src/contract/envelope.ts";
 import { ERRORS, StudioError } from "../../src/errors.ts";
+import type { HeaderReader, Peer } from "../../src/forwarding/effective.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Follower } from "../../src/ports/sockets.ts";
 import type { Realtime } from "../../src/realtime/realtime.ts";
@@ -12,7 +13,7 @@ import { attachRoomsAdapter } from "./rooms-adapter.ts";
 import type { SocketHub } from "./sockets.ts";
 
 /** Who a handshake is from: by the session cookie or Bearer header in `headers`, or by `auth.token`. `null` when it is nobody. */
-export type Authenticate = (headers: { get(name: string): string | null }, token: string | null) => Promise<{ hash: string } | null>;
+export type Authenticate = (headers: HeaderReader, token: string | null, peer: Peer) => Promise<{ hash: string } | null>;
 
 export interface WireOptions {
   /** The same hub that `realtime` was made with. */
@@ -68,7 +69,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
       checkContract(socket);
       const { token } = socket.handshake.auth;
       if (token !== undefined && (typeof token !== "string" || token.length > MAX_TOKEN)) throw new StudioError("bad_token");
-      const principal = await authenticate(headersOf(socket), token ?? null);
+      const principal = await authenticate(headersOf(socket), token ?? null, peerOf(socket));
       if (!principal) throw new StudioError(token === undefined ? "unauthenticated" : "bad_token");
       principals.set(socket, principal.hash);
       next();
@@ -182,7 +183,11 @@ function checkContract({ handshake }: Socket): void {
   );
 }
 
-function headersOf({ handshake }: Socket): { get(name: string): string | null } {
+function peerOf({ handshake }: Socket): Peer {
+  return { address: handshake.address, secure: handshake.secure };
+}
+
+function headersOf({ handshake }: Socket): HeaderReader {
   return {
     get(name) {
       const value = handshake.headers[name.toLowerCase()];

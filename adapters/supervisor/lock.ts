@@ -8,6 +8,8 @@ export interface Owner {
   pid: number;
   /** Null until it is ready. */
   url: string | null;
+  /** The address that people use, which differs from `url` behind a proxy. */
+  public_url?: string;
   /** Directory of its sockets, when that is not `<data>/run`. */
   socket_dir: string | null;
   /** Hashes of the tokens that end with it. */

@@ -186,9 +186,9 @@ async function start(
   signal.throwIfAborted();
 
   const url = `http://${urlHost(config.host)}:${config.port}`;
-  lock.describe(Object.assign(owner, { url }));
+  lock.describe(Object.assign(owner, { url, public_url: config.publicUrl ?? url }));
   const tokens = storeDone.value;
-  return { url, tokenUrl: signInUrl(url, tokens.login), apiToken: tokens.api, config, redis: redisDone.value };
+  return { url, tokenUrl: signInUrl(config.publicUrl ?? url, tokens.login), apiToken: tokens.api, config, redis: redisDone.value };
 }
 
 async function useExternalRedis(config: Config, notice: Notice): Promise<string> {

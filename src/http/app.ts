@@ -1,10 +1,14 @@
 import { ERRORS, type ErrorCode, type FieldError, StudioError } from "../errors.ts";
+import type { ForwardingConfig } from "../forwarding/config.ts";
+import type { Effective, HeaderReader, Peer } from "../forwarding/effective.ts";
+import { createForwarding } from "../forwarding/resolve.ts";
+import { locationValue } from "../forwarding/urls.ts";
+import { stripPrefix } from "../forwarding/values.ts";
 import type { Report } from "../report.ts";
 import type { Services } from "../studio/services.ts";
 import type { AccessLog } from "./access.ts";
 import { readBody } from "./body.ts";
-import { createEffective, type Effective, type HostPolicy, type Peer } from "./effective.ts";
-import { checkCsrf, checkOrigin, type HeaderReader } from "./origin.ts";
+import { checkCsrf, checkOrigin } from "./origin.ts";
 import { checkParams } from "./params.ts";
 import { problem } from "./problem.ts";
 import { fromResponse, type Reply, seeOther, toResponse } from "./reply.ts";
@@ -20,7 +24,8 @@ export interface AppOptions {
   routes: readonly Route[];
   services: Services;
   site: Site;
-  hosts: HostPolicy;
+  /** What is believed of forwarding headers, and which hosts are served. */
+  forwarding: ForwardingConfig;
   /** Origins besides our own that may change state and open sockets. */
   allowedOrigins: readonly string[];
   maxBodyBytes: number;
@@ -55,14 +60,17 @@ export interface App {
   /** Whether a request of the socket engine may pass: Host and Origin. To be asked for every one of them, with or without a sid. */
   handshake(headers: HeaderReader, peer: Peer): Refusal | null;
   /** Who calls, by session cookie, Bearer header or the token of a socket handshake. */
-  authenticate(headers: HeaderReader, token: string | null): Promise<Principal | null>;
+  authenticate(headers: HeaderReader, token: string | null, peer: Peer): Promise<Principal | null>;
+  /** The path of a request below the prefix under which Studio is served; the path itself when the request is one that is refused. */
+  pathBelow(path: string, headers: HeaderReader, peer: Peer): string;
 }
 
 /** One request on its way through the application. */
 interface Exchange {
   readonly request: Request;
   readonly peer: Peer;
-  readonly path: string;
+  /** Below the prefix, once that is known. */
+  path: string;
   readonly search: string;
   readonly requestId: string;
   readonly wantsHtml: boolean;
@@ -78,7 +86,7 @@ const COUNTED = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]);
 /** Builds the application from its parts. The route table is read once. */
 export function createApp(options: AppOptions): App {
   const { services, site, report, access } = options;
-  const effectiveOf = createEffective(options.hosts);
+  const effectiveOf = createForwarding(options.forwarding);
   const table = createTable(options.routes);
 
   const assetUrl = (prefix: string, name: string) => {
@@ -92,7 +100,7 @@ export function createApp(options: AppOptions): App {
     const { headers } = request;
     const changes = route.method !== "GET";
     if (changes) checkOrigin(headers, effective, options.allowedOrigins);
-    const caller = site.sessions.find(headers.get("cookie"), headers.get("authorization"));
+    const caller = site.sessions.find(headers.get("cookie"), headers.get("authorization"), effective);
     const principal = caller instanceof Promise ? await caller : caller;
     exchange.principal = principal;
     if (principal === null && route.who !== "anyone") {
@@ -152,7 +160,8 @@ export function createApp(options: AppOptions): App {
     }
   };
 
-  const handle = async (request: Request, peer: Peer, locate: (path: string) => Found | null): Promise<Reply> => {
+  /** `matched` is what a host's own router has found, which knows of no prefix. */
+  const handle = async (request: Request, peer: Peer, matched: (() => Found) | null): Promise<Reply> => {
     const started = performance.now();
     const { headers, method } = request;
     const sent = headers.get("x-request-id");
@@ -170,9 +179,10 @@ export function createApp(options: AppOptions): App {
     };
     let reply: Reply;
     try {
-      const effective = effectiveOf(headers.get("host"), peer);
+      const effective = effectiveOf(headers, peer);
       exchange.effective = effective;
-      const found = locate(path);
+      exchange.path = stripPrefix(path, effective.prefix);
+      const found = matched && exchange.path === path ? matched() : table.find(method, exchange.path);
       if (found) {
         exchange.pattern = found.route.path;
         reply = await perform(exchange, effective, found);
@@ -181,6 +191,8 @@ export function createApp(options: AppOptions): App {
       reply = await failed(error, exchange);
     }
     reply.headers = withSecurityHeaders(reply.headers, exchange.requestId);
+    const { location } = reply.headers;
+    if (location !== undefined && exchange.effective) reply.headers.location = locationValue(exchange.effective, location, exchange.path);
     if (site.health.draining) reply.headers.connection = "close";
     if (method === "HEAD") withoutBody(reply);
     const ms = performance.now() - started;
@@ -188,17 +200,17 @@ export function createApp(options: AppOptions): App {
     access({
       id: exchange.requestId,
       method,
-      path,
+      path: exchange.path,
       route: exchange.pattern,
       status: reply.status,
       ms: Math.round(ms * 10) / 10,
-      client: peer.address,
+      client: exchange.effective?.client ?? peer.address,
       ...(reply.status >= 500 && request.signal.aborted ? { aborted: true as const } : {}),
     });
     return reply;
   };
 
-  const answer = (request: Request, peer: Peer) => handle(request, peer, (path) => table.find(request.method, path));
+  const answer = (request: Request, peer: Peer) => handle(request, peer, null);
 
   return {
     routes: options.routes,
@@ -207,15 +219,24 @@ export function createApp(options: AppOptions): App {
     run: (route, request, params, peer) => handle(request, peer, () => table.found(route, params)),
     handshake(headers, peer) {
       try {
-        checkOrigin(headers, effectiveOf(headers.get("host"), peer), options.allowedOrigins);
+        checkOrigin(headers, effectiveOf(headers, peer), options.allowedOrigins);
         return null;
       } catch (error) {
         if (!(error instanceof StudioError)) throw error;
         return { status: ERRORS[error.code].status, code: error.code, message: error.message };
       }
     },
-    authenticate: async (headers, token) =>
-      token === null ? site.sessions.find(headers.get("cookie"), headers.get("authorization")) : site.sessions.findToken(token),
+    authenticate: async (headers, token, peer) =>
+      token === null
+        ? site.sessions.find(headers.get("cookie"), headers.get("authorization"), effectiveOf(headers, peer))
+        : site.sessions.findToken(token),
+    pathBelow(path, headers, peer) {
+      try {
+        return stripPrefix(path, effectiveOf(headers, peer).prefix);
+      } catch {
+        return path;
+      }
+    },
   };
 }
 

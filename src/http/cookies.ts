@@ -1,3 +1,6 @@
+import type { Effective } from "../forwarding/effective.ts";
+import { cookieAttributes, cookieName } from "../forwarding/urls.ts";
+
 /** The value of a cookie in a Cookie header, or null. Its values are opaque here: nothing is decoded (RFC 6265, section 5.4). */
 export function readCookie(header: string | null, name: string): string | null {
   if (header === null) return null;
@@ -12,11 +15,7 @@ export function readCookie(header: string | null, name: string): string | null {
   return null;
 }
 
-/** A Set-Cookie line for a cookie that only the server reads: HttpOnly, SameSite=Lax, and Secure over HTTPS. `maxAge` is in seconds; 0 deletes it. */
-export function setCookie(
-  name: string,
-  value: string,
-  { path, maxAge, secure }: { path: string; maxAge: number; secure: boolean },
-): string {
-  return `${name}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+/** A Set-Cookie line for a cookie that only the server reads, with the attributes and the name that fit the deployment. `maxAge` is in seconds; 0 deletes it. */
+export function setCookie(name: string, value: string, effective: Effective, maxAge: number): string {
+  return `${cookieName(effective, name)}=${value}; ${cookieAttributes(effective, { maxAge, httpOnly: true })}`;
 }

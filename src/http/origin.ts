@@ -1,12 +1,7 @@
 import { StudioError } from "../errors.ts";
-import type { Effective } from "./effective.ts";
+import type { Effective, HeaderReader } from "../forwarding/effective.ts";
 import type { Principal } from "./route.ts";
 import { sameSecret } from "./secrets.ts";
-
-/** Headers, as far as the checks read them: a Headers object, or a view of the headers of a `node:http` request. */
-export interface HeaderReader {
-  get(name: string): string | null;
-}
 
 /**
  * Whether a request may come from where it says: its Origin is ours or an allowed one. Without an Origin (no browser, or a same-origin GET), a browser

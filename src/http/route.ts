@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import type { Effective } from "../forwarding/effective.ts";
 import type { Services } from "../studio/services.ts";
-import type { Effective } from "./effective.ts";
 import type { Reply } from "./reply.ts";
 import type { Site } from "./site.ts";
 

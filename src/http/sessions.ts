@@ -1,3 +1,5 @@
+import type { Effective } from "../forwarding/effective.ts";
+import { cookieName } from "../forwarding/urls.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { Report } from "../report.ts";
@@ -24,14 +26,20 @@ export interface SessionsOptions {
 
 /** Who is signed in. Secrets leave this process only to the caller; the database has their SHA-256. */
 export interface Sessions {
-  /** Its name carries a part of the deployment's epoch, because cookies do not tell ports apart: two servers on one host keep their own sessions. */
+  /**
+   * The name of the cookie over plain HTTP; see `cookieName` for the others. It carries a part of the deployment's epoch, because cookies do not tell
+   * ports apart: two servers on one host keep their own sessions.
+   */
   readonly cookie: string;
   /** Seconds that a new session lives. */
   readonly maxAge: number;
   /** Uses a one-time token up. `null` when it is unknown, expired or used. */
   signIn(token: string): Promise<{ secret: string; csrf: string } | null>;
-  /** The caller named by these headers, `null` for a stranger. A Bearer token wins over a cookie. A remembered caller is found without waiting. */
-  find(cookieHeader: string | null, authorization: string | null): Principal | null | Promise<Principal | null>;
+  /**
+   * The caller named by these headers, `null` for a stranger. A Bearer token wins over a cookie; only the cookie of the name that this deployment sets is
+   * read, because others could have been set by a neighbour. A remembered caller is found without waiting.
+   */
+  find(cookieHeader: string | null, authorization: string | null, effective: Effective): Principal | null | Promise<Principal | null>;
   /** The caller named by an API token alone, as in `auth.token` of a socket handshake. */
   findToken(token: string): Principal | null | Promise<Principal | null>;
   /** Revokes a session or an API token here and, by signal, in the other processes. */
@@ -128,9 +136,9 @@ export function createSessions({ store, clock, report, signal, endSockets, days,
       });
       return used ? { secret, csrf } : null;
     },
-    find(cookieHeader, authorization) {
+    find(cookieHeader, authorization, effective) {
       if (authorization !== null) return /^bearer /i.test(authorization) ? findToken(authorization.slice(7).trim()) : null;
-      const secret = readCookie(cookieHeader, cookie);
+      const secret = readCookie(cookieHeader, cookieName(effective, cookie));
       if (secret === null || !SECRET.test(secret)) return null;
       return recall(`s${secret}`) ?? lookSession(secret);
     },

@@ -48,7 +48,7 @@ export function size(min: number, max: number): ValueType<number> {
 /** True or false, also as other systems write it. */
 export const bool: ValueType<boolean> = {
   allowed: "true or false",
-  parse: (text) => ({ true: true, "1": true, yes: true, on: true, false: false, "0": false, no: false, off: false })[text.toLowerCase()],
+  parse: (text) => (/^(?:true|1|yes|on)$/i.test(text) ? true : /^(?:false|0|no|off)$/i.test(text) ? false : undefined),
 };
 
 /** One of a closed list of words. */

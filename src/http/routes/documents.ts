@@ -1,4 +1,5 @@
 import { asyncApi } from "../../contract/asyncapi.ts";
+import { absoluteUrl, socketPathUnder } from "../../forwarding/urls.ts";
 import { openApi } from "../openapi.ts";
 import { json } from "../reply.ts";
 import { route } from "../route.ts";
@@ -9,8 +10,7 @@ export default [
     path: "/openapi.json",
     who: "api",
     about: "This HTTP interface as an OpenAPI 3.1 document.",
-    handle: ({ site, effective }) =>
-      json(openApi(site.routes, { version: site.about.version, server: effective.origin + effective.prefix })),
+    handle: ({ site, effective }) => json(openApi(site.routes, { version: site.about.version, server: absoluteUrl(effective, "") })),
   }),
   route({
     method: "GET",
@@ -24,7 +24,7 @@ export default [
           server: {
             host: effective.host,
             protocol: effective.scheme === "https" ? "wss" : "ws",
-            pathname: effective.prefix + site.socketPath,
+            pathname: socketPathUnder(effective, site.socketPath),
           },
         }),
       ),

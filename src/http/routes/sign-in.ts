@@ -12,7 +12,7 @@ const Next = z
   .catch("/");
 
 const cookieOf = ({ site, effective }: Call<unknown, unknown, unknown>, secret: string, maxAge: number) =>
-  setCookie(site.sessions.cookie, secret, { path: `${effective.prefix}/`, maxAge, secure: effective.scheme === "https" });
+  setCookie(site.sessions.cookie, secret, effective, maxAge);
 
 export default [
   route({
