@@ -1,7 +1,7 @@
 import { StudioError } from "../errors.ts";
 import type { ForwardingConfig } from "./config.ts";
 import type { Effective, FindEffective, HeaderReader, Peer, Why } from "./effective.ts";
-import { Hops, type Note } from "./hops.ts";
+import { Hops, type Note, X_HEADERS } from "./hops.ts";
 import { type Host, parseHost, servedHosts } from "./host.ts";
 import { trustedPeers } from "./peers.ts";
 import { hostText, parsePublicUrl } from "./public-url.ts";
@@ -14,26 +14,38 @@ type Parts = Omit<Effective, "why">;
 /** Decides what is believed of a request; `note` hears why. `looked` counts the characters of forwarding headers that were read. */
 export type Decide = (headers: HeaderReader, peer: Peer, note: Note | null) => { parts: Parts; looked: number };
 
-/** How many hosts are remembered; a client that sends ever new ones only loses the shortcut. */
-const REMEMBERED = 256;
+/** How many decisions are remembered, and how long what one was decided from may be. A client that sends ever new headers only loses the shortcut. */
+const REMEMBERED = 1024;
+const LONGEST_REMEMBERED = 512;
 
 /** How much of a value is shown in a reason. */
 const SHOWN = 120;
 
-/** The one place where a request becomes an effective URL. Where forwarding is off, only the Host header is read. Throws RangeError for a wrong configuration. */
+/**
+ * The one place where a request becomes an effective URL. Where forwarding is off, only the Host header is read. What was decided is remembered by all
+ * that it was decided from, because the requests of one client say the same again and again. Throws RangeError for a wrong configuration.
+ */
 export function createForwarding(config: ForwardingConfig): FindEffective {
   const decide = createDecide(config);
-  if (config.enabled) return (headers, peer) => new Resolved(decide(headers, peer, null).parts, null, decide, headers, peer);
-  const known = [new Map<string, Parts>(), new Map<string, Parts>()] as const;
+  const names = !config.enabled
+    ? []
+    : config.family === "forwarded"
+      ? ["forwarded"]
+      : Object.values(X_HEADERS).map((name) => name.toLowerCase());
+  const known = new Map<string, Parts>();
   return (headers, peer) => {
-    const cache = known[peer.secure ? 1 : 0];
-    const host = headers.get("host") ?? "";
-    let parts = cache.get(host);
+    let key = `${peer.secure ? "s" : ""}${headers.get("host") ?? ""}`;
+    if (names.length > 0) key += `\n${peer.address}`;
+    for (const name of names) key += `\n${headers.get(name) ?? "\0"}`;
+    let parts = known.get(key);
     if (parts === undefined) {
       parts = decide(headers, peer, null).parts;
-      if (cache.size < REMEMBERED) cache.set(host, parts);
+      if (key.length <= LONGEST_REMEMBERED) {
+        if (known.size >= REMEMBERED) known.delete(known.keys().next().value as string);
+        known.set(key, parts);
+      }
     }
-    return new Resolved(parts, canonical(peer.address), decide, headers, peer);
+    return new Resolved(parts, config.enabled ? parts.client : canonical(peer.address), decide, headers, peer);
   };
 }
 
@@ -48,12 +60,12 @@ class Resolved implements Effective {
   readonly #headers: HeaderReader;
   readonly #peer: Peer;
 
-  constructor(parts: Parts, client: string | null, decide: Decide, headers: HeaderReader, peer: Peer) {
+  constructor(parts: Parts, client: string, decide: Decide, headers: HeaderReader, peer: Peer) {
     this.scheme = parts.scheme;
     this.host = parts.host;
     this.port = parts.port;
     this.prefix = parts.prefix;
-    this.client = client ?? parts.client;
+    this.client = client;
     this.origin = parts.origin;
     this.#decide = decide;
     this.#headers = headers;
@@ -88,12 +100,11 @@ export function createDecide(config: ForwardingConfig): Decide {
   if (fixed === null && config.publicUrl !== null) throw new RangeError(`${config.publicUrl} is no public URL`);
   const peers = trustedPeers(config.trusted.length > 0 ? config.trusted : ["loopback", "private"]);
   const served = servedHosts(config.hosts, fixed?.host.name ?? null);
-  const readHost = remembering(parseHost);
   const isProxy = (bytes: Uint8Array) => peers.hop(bytes);
 
   return (headers, peer, note) => {
     const hostHeader = headers.get("host");
-    const own = hostHeader === null ? null : readHost(hostHeader);
+    const own = hostHeader === null ? null : parseHost(hostHeader);
     if (!own)
       throw new StudioError("bad_host", "The Host header must be one host name or IP address, with or without a port from 1 to 65535.");
     const silent = config.enabled ? (peers.peer(peer.address) ? null : `${peer.address} is no trusted proxy`) : "forwarding is off";
@@ -102,7 +113,7 @@ export function createDecide(config: ForwardingConfig): Decide {
 
     const client = hops?.client(isProxy) ?? canonical(peer.address);
     const saidScheme = hops?.pick("proto", parseScheme, "it is none of http, https, ws and wss") ?? null;
-    const saidHost = hops?.pick("host", readHost, "it is not one host, with or without a port") ?? null;
+    const saidHost = hops?.pick("host", parseHost, "it is not one host, with or without a port") ?? null;
     const saidPort = hops?.pick("port", parsePort, "it is not a port from 1 to 65535") ?? null;
     const saidPrefix =
       hops?.pick("prefix", parsePrefix, "it is not a path such as /studio: no //, dot segments, backslashes, encoded separators") ?? "";
@@ -154,16 +165,4 @@ function partsOf(scheme: Scheme, name: string, port: number, prefix: string, cli
 /** The address of a socket's other end as runtimes give it, with an IPv4 address that came over a dual-stack socket as IPv4. */
 function canonical(address: string): string {
   return address.startsWith("::ffff:") && address.includes(".") ? address.slice(7) : address;
-}
-
-function remembering(parse: (text: string) => Host | null): (text: string) => Host | null {
-  const known = new Map<string, Host | null>();
-  return (text) => {
-    let host = known.get(text);
-    if (host === undefined) {
-      host = parse(text);
-      if (known.size < REMEMBERED) known.set(text, host);
-    }
-    return host;
-  };
 }
