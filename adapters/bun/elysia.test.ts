@@ -26,6 +26,7 @@ test("Elysia itself finds every route of the table, with its params, body and co
     },
     handshake: () => null,
     authenticate: async () => null,
+    pathBelow: (path) => path,
   };
   const answer = hostRoutes(app, new WeakMap());
   for (const route of table) {

@@ -1,4 +1,6 @@
 import { test } from "../../harness/testing/tap.ts";
+import { CONFIG } from "../forwarding/cases/case.ts";
+import { createForwarding } from "../forwarding/resolve.ts";
 import { readCookie, setCookie } from "./cookies.ts";
 
 test("a cookie is found by its whole name, wherever it stands", (t) => {
@@ -9,8 +11,12 @@ test("a cookie is found by its whole name, wherever it stands", (t) => {
 });
 
 test("a cookie of ours is for the server alone, and for HTTPS where there is one", (t) => {
-  t.equal(
-    setCookie("s", "v", { path: "/studio/", maxAge: 60, secure: true }),
-    "s=v; Path=/studio/; Max-Age=60; HttpOnly; SameSite=Lax; Secure",
+  const effective = createForwarding({ ...CONFIG, enabled: false, publicUrl: "https://pub.example/studio" })(
+    new Headers({ host: "pub.example" }),
+    {
+      address: "192.0.2.7",
+      secure: false,
+    },
   );
+  t.equal(setCookie("s", "v", effective, 60), "__Secure-s=v; Path=/studio; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
 });

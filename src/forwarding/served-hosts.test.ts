@@ -1,13 +1,27 @@
 import { test } from "../../harness/testing/tap.ts";
-import { createEffective } from "./effective.ts";
+import { CONFIG } from "./cases/case.ts";
+import type { Peer } from "./effective.ts";
+import type { HostPolicy } from "./host.ts";
+import { createForwarding } from "./resolve.ts";
 
 const peer = { address: "192.0.2.7", secure: false };
+
+/** What a Host header alone gives, where forwarding is off. */
+function createEffective(hosts: HostPolicy) {
+  const find = createForwarding({ ...CONFIG, enabled: false, hosts });
+  return (host: string, from: Peer) => {
+    const sent: Record<string, string> = { host, "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+    const { scheme, host: name, port, prefix, client, origin } = find({ get: (header) => sent[header] ?? null }, from);
+    return { scheme, host: name, port, prefix, client, origin };
+  };
+}
 
 test("the effective URL comes from the socket and the Host header, never from forwarding headers", (t) => {
   const effective = createEffective({ bind: "127.0.0.1", allowed: ["Studio.Example"] });
   t.same(effective("studio.example:8080", peer), {
     scheme: "http",
     host: "studio.example:8080",
+    port: 8080,
     prefix: "",
     client: "192.0.2.7",
     origin: "http://studio.example:8080",
