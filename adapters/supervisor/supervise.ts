@@ -186,7 +186,7 @@ async function start(
   signal.throwIfAborted();
 
   const url = `http://${urlHost(config.host)}:${config.port}`;
-  lock.describe(Object.assign(owner, { url, public_url: config.publicUrl ?? url }));
+  lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
   const tokens = storeDone.value;
   return { url, tokenUrl: signInUrl(config.publicUrl ?? url, tokens.login), apiToken: tokens.api, config, redis: redisDone.value };
 }
