@@ -61,6 +61,13 @@ export const rfc7239: readonly Case[] = [
   },
   { id: "RFC7239-06b", about: "an escaped quote ends nothing", config, lines: f('for="6.6.6.6\\";proto=https"'), gives: {} },
   {
+    id: "RFC7239-06c",
+    about: "an escaped quote begins nothing",
+    config,
+    lines: f('secret="a\\"b";for=9.9.9.9'),
+    gives: { client: "9.9.9.9" },
+  },
+  {
     id: "RFC7239-07",
     about: "a parameter twice makes its element malformed",
     config,
