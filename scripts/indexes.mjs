@@ -12,6 +12,7 @@ const folders = [
   { dir: "src/http/routes", name: "routes", about: "Every route of the server, as data.", spread: true },
   { dir: "src/jobs/kinds", name: "jobs", about: "Every kind of background work." },
   { dir: "src/knobs/settings", name: "settings", about: "Every setting of Studio." },
+  { dir: "topologies/proxies", name: "proxies", about: "Every proxy that can stand before Studio." },
 ];
 
 /** The array as Biome formats it: on one line where it fits. */

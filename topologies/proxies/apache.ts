@@ -1,0 +1,135 @@
+import { hostPort, type Lines, lines, type ProxyPlan, proxy } from "../proxy.ts";
+
+const MODULES = ["mpm_event", "authz_core", "headers", "alias", "setenvif", "reqtimeout", "proxy", "proxy_http", "proxy_wstunnel"];
+const BALANCER = ["slotmem_shm", "proxy_balancer", "lbmethod_byrequests"];
+
+/** Apache httpd 2.4.47 or newer, where mod_proxy_http passes the upgrade on itself. */
+export default proxy({
+  name: "apache",
+  site: "studio.conf",
+  program: "apache2",
+  packages: ["apache2"],
+  cannot: {
+    tcp: "it reads every request",
+    "body-limit": "LimitRequestBody does nothing for requests that are passed on; Studio's own limit answers",
+  },
+  version: ["apache2", "-v"],
+  validate: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-t"],
+  start: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-D", "FOREGROUND"],
+  reload: () => "SIGUSR1",
+  render: (plan, directory) => ({
+    "apache.conf": lines([
+      ...[...MODULES, ...(plan.upstreams.length > 1 ? BALANCER : [])].map(load),
+      plan.tls !== null || plan.upstreamTls !== null ? load("socache_shmcb") : false,
+      plan.tls !== null || plan.upstreamTls !== null ? load("ssl") : false,
+      plan.tls?.http2 ? load("http2") : false,
+      "",
+      `DefaultRuntimeDir ${directory}`,
+      `PidFile ${directory}/apache.pid`,
+      `Mutex file:${directory}`,
+      `ErrorLog ${directory}/error.log`,
+      "LogLevel warn",
+      `ServerName ${plan.name}`,
+      "StartServers 1",
+      "ServerLimit 4",
+      "ThreadsPerChild 32",
+      "MaxRequestWorkers 128",
+      "",
+      `Include ${directory}/studio.conf`,
+    ]),
+    "studio.conf": site(plan),
+  }),
+});
+
+const load = (name: string) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`;
+
+function site(plan: ProxyPlan): string {
+  const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, timeouts } = plan;
+  const scheme = upstreamTls ? "https" : "http";
+  const many = upstreams.length > 1;
+  const worker = [
+    websocket && "upgrade=websocket",
+    `connectiontimeout=${timeouts.connectS}`,
+    `timeout=${timeouts.idleS}`,
+    // Shorter than the upstream's keep-alive, so that no request meets a connection that is being closed.
+    "ttl=60",
+    "flushpackets=on",
+  ].filter((option) => option !== false);
+  const target = many ? "balancer://studio" : `${scheme}://${hostPort(upstreams[0]!)}`;
+  return lines([
+    `Listen ${hostPort(listen)}`,
+    many && "<Proxy balancer://studio>",
+    many && upstreams.map((upstream) => `BalancerMember ${scheme}://${hostPort(upstream)} ${worker.join(" ")}`),
+    many && "</Proxy>",
+    `<VirtualHost ${listen.address === "0.0.0.0" ? `*:${listen.port}` : hostPort(listen)}>`,
+    [
+      `ServerName ${name}`,
+      tls && "SSLEngine on",
+      tls && `SSLCertificateFile ${tls.certificate}`,
+      tls && `SSLCertificateKeyFile ${tls.key}`,
+      tls && "SSLProtocol -all +TLSv1.2 +TLSv1.3",
+      tls && `Protocols ${tls.http2 ? "h2 " : ""}http/1.1`,
+      upstreamTls && "SSLProxyEngine on",
+      upstreamTls && "SSLProxyProtocol -all +TLSv1.2 +TLSv1.3",
+      upstreamTls && "SSLProxyVerify require",
+      upstreamTls && "SSLProxyVerifyDepth 2",
+      upstreamTls && `SSLProxyCACertificateFile ${upstreamTls.ca}`,
+      upstreamTls && `# The Host is passed on, so Apache asks the upstream for the certificate of ${name}: it has to name that host.`,
+      "",
+      "ProxyPreserveHost On",
+      "# Its own X-Forwarded-* are appended to what the client sent, so they are off and each header is set below.",
+      "ProxyAddHeaders Off",
+      "# A client can list headers in Connection, and Apache then removes them, also those that are set below.",
+      'RequestHeader edit* Connection "(?i)x-forwarded-[a-z]+|x-real-ip|forwarded" "x-dropped" early',
+      ...headers(plan),
+      !websocket && "RequestHeader unset Upgrade early",
+      "",
+      "# As they were sent: an encoded slash stays one.",
+      "AllowEncodedSlashes NoDecode",
+      prefix && `RedirectMatch 308 "^${prefix.path}$" "${prefix.path}/"`,
+      `ProxyPass ${prefix?.path ?? ""}/ ${target}${prefix?.kept ? prefix.path : ""}/ ${["nocanon", ...(many ? [] : worker)].join(" ")}`,
+      "# No ProxyPassReverse: Studio writes the public address into Location and Path itself, and a second prefix would be added.",
+    ],
+    "</VirtualHost>",
+  ]);
+}
+
+function headers({ listen, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
+  const scheme = tls ? "https" : "http";
+  const set = (name: string, value: string) => `RequestHeader set ${name} "${value}"`;
+  const own = [
+    set("X-Forwarded-For", "expr=%{REMOTE_ADDR}"),
+    set("X-Forwarded-Proto", scheme),
+    set("X-Forwarded-Host", "expr=%{HTTP_HOST}"),
+    set("X-Forwarded-Port", String(listen.port)),
+    ...(prefix ? [] : ["RequestHeader unset X-Forwarded-Prefix"]),
+  ];
+  const trusted = behind.map((network) => `-R '${network}'`).join(" || ");
+  const node = [
+    "SetEnvIf Remote_Addr ^([0-9.]+)$ studio_node=$1",
+    'SetEnvIf Remote_Addr ^(.*:.*)$ "studio_node=\\"[$1]\\""',
+    "# Only what a Host header may hold, so that a quote in it cannot end the value.",
+    "SetEnvIf Host ^([A-Za-z0-9._:\\[\\]-]+)$ studio_host=$1",
+  ];
+  const element = `for=%{studio_node}e;host=\\"%{studio_host}e\\";proto=${scheme}`;
+  return [
+    ...(forwarded === "rfc7239"
+      ? [
+          ...["For", "Proto", "Host", "Port"].map((name) => `RequestHeader unset X-Forwarded-${name}`),
+          !prefix && "RequestHeader unset X-Forwarded-Prefix",
+          ...node,
+          behind.length > 0 ? `<If "!(${trusted})">` : null,
+          behind.length > 0 ? ["RequestHeader unset Forwarded"] : null,
+          behind.length > 0 ? "</If>" : null,
+          `RequestHeader ${behind.length > 0 ? "append" : "set"} Forwarded "${element}"`,
+        ]
+      : [
+          "RequestHeader unset Forwarded",
+          ...(behind.length > 0
+            ? [`<If "${trusted}">`, ['RequestHeader append X-Forwarded-For "expr=%{REMOTE_ADDR}"'], "</If>", "<Else>", own, "</Else>"]
+            : own),
+        ]),
+    prefix && set("X-Forwarded-Prefix", prefix.path),
+    "RequestHeader unset X-Real-IP",
+  ];
+}

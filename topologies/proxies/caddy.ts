@@ -1,0 +1,126 @@
+import { hostPort, type Lines, lines, type ProxyPlan, proxy } from "../proxy.ts";
+
+/** Caddy 2, as Debian packages it. */
+export default proxy({
+  name: "caddy",
+  site: "studio.caddy",
+  program: "caddy",
+  packages: ["caddy"],
+  cannot: {
+    tcp: "passing bytes on needs the layer4 plugin, which packaged builds do not have",
+  },
+  version: ["caddy", "version"],
+  validate: (directory) => ["caddy", "validate", "--config", `${directory}/Caddyfile`, "--adapter", "caddyfile"],
+  start: (directory) => ["caddy", "run", "--config", `${directory}/Caddyfile`, "--adapter", "caddyfile"],
+  reload: (directory) => [
+    "caddy",
+    "reload",
+    "--config",
+    `${directory}/Caddyfile`,
+    "--adapter",
+    "caddyfile",
+    "--address",
+    `unix/${directory}/admin.sock`,
+  ],
+  render: (plan, directory) => ({
+    Caddyfile: lines([
+      "{",
+      [
+        `admin unix/${directory}/admin.sock`,
+        "auto_https off",
+        "skip_install_trust",
+        "# Without it, a stop waits for open requests as long as they take.",
+        "grace_period 1s",
+        "servers {",
+        // HTTP/3 would also need the UDP port of the same number.
+        [`protocols h1${plan.tls?.http2 ? " h2" : ""}`],
+        "}",
+      ],
+      "}",
+      "",
+      `import ${directory}/studio.caddy`,
+    ]),
+    "studio.caddy": site(plan),
+  }),
+});
+
+function site(plan: ProxyPlan): string {
+  const { listen, name, tls, upstreams, upstreamTls, prefix, behind, timeouts } = plan;
+  const wildcard = listen.address === "0.0.0.0" || listen.address === "::";
+  const block: Lines = [
+    behind.length > 0 && `@outside not remote_ip ${behind.join(" ")}`,
+    ...requestHeaders(plan),
+    "request_body {",
+    [`max_size ${plan.maxBodyMiB}MiB`],
+    "}",
+    `reverse_proxy ${upstreams.map((upstream) => (upstreamTls ? "https://" : "") + hostPort(upstream)).join(" ")} {`,
+    [
+      behind.length > 0 && `trusted_proxies ${behind.join(" ")}`,
+      ...upstreamHeaders(plan),
+      "transport http {",
+      [
+        `dial_timeout ${timeouts.connectS}s`,
+        `read_timeout ${timeouts.idleS}s`,
+        `write_timeout ${timeouts.idleS}s`,
+        "# Shorter than the upstream's, so that no request meets a connection that is being closed.",
+        "keepalive 60s",
+        upstreamTls && "versions 1.1",
+        upstreamTls && "tls",
+        upstreamTls && `tls_trusted_ca_certs ${upstreamTls.ca}`,
+        upstreamTls && `tls_server_name ${upstreamTls.name}`,
+      ],
+      "}",
+    ],
+    "}",
+  ];
+  return lines([
+    `${tls ? "https" : "http"}://${name}:${listen.port} {`,
+    [
+      !wildcard && `bind ${listen.address}`,
+      tls && `tls ${tls.certificate} ${tls.key}`,
+      ...(prefix
+        ? [
+            `redir ${prefix.path} ${prefix.path}/ 308`,
+            `${prefix.kept ? "handle" : "handle_path"} ${prefix.path}/* {`,
+            block,
+            "}",
+            "handle {",
+            ["respond 404"],
+            "}",
+          ]
+        : block),
+    ],
+    "}",
+  ]);
+}
+
+/** Caddy sets X-Forwarded-For, -Proto and -Host itself, and passes the others on as the client sent them. */
+function requestHeaders({ listen, prefix, behind, forwarded }: ProxyPlan): Lines {
+  const who = behind.length > 0 ? "@outside " : "";
+  return forwarded === "rfc7239"
+    ? [
+        `request_header ${who}-Forwarded`,
+        prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : "request_header -X-Forwarded-Prefix",
+      ]
+    : [
+        "# Not {port}: that is what the client's Host header says.",
+        `request_header ${who}X-Forwarded-Port ${listen.port}`,
+        prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : `request_header ${who}-X-Forwarded-Prefix`,
+        "request_header -Forwarded",
+      ];
+}
+
+/** What is changed after Caddy has added its own headers. */
+function upstreamHeaders({ behind, forwarded, websocket, tls }: ProxyPlan): Lines {
+  const element = `for=\\"{remote_host}\\";host=\\"{http.request.hostport}\\";proto=${tls ? "https" : "http"}`;
+  return [
+    "header_up -X-Real-IP",
+    ...(forwarded === "rfc7239"
+      ? [
+          `header_up ${behind.length > 0 ? "+" : ""}Forwarded "${element}"`,
+          ...["For", "Proto", "Host", "Port"].map((name) => `header_up -X-Forwarded-${name}`),
+        ]
+      : []),
+    !websocket && "header_up -Upgrade",
+  ];
+}

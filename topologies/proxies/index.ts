@@ -1,0 +1,9 @@
+// Written by scripts/indexes.mjs; do not edit.
+import apache from "./apache.ts";
+import caddy from "./caddy.ts";
+import haproxy from "./haproxy.ts";
+import lighttpd from "./lighttpd.ts";
+import nginx from "./nginx.ts";
+
+/** Every proxy that can stand before Studio. */
+export const proxies = [apache, caddy, haproxy, lighttpd, nginx] as const;

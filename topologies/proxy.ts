@@ -1,0 +1,114 @@
+/** An address that a server listens on. IPv6 without brackets. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What one proxy is to do, whatever its product. Paths of files are absolute. */
+export interface ProxyPlan {
+  readonly listen: Endpoint;
+  /** The public host name without port. */
+  readonly name: string;
+  /** `http` reads requests; `tcp` passes bytes on, so that TLS, if any, is the upstream's, and no header can be added. */
+  readonly layer: "http" | "tcp";
+  /** TLS that ends here; null where clients speak cleartext, or where bytes are passed on. `bundle` is certificate and key in one file. */
+  readonly tls: { readonly certificate: string; readonly key: string; readonly bundle: string; readonly http2: boolean } | null;
+  /** They get requests in turn. */
+  readonly upstreams: readonly Endpoint[];
+  /** TLS to the upstreams, verified: signed by an authority of the file `ca`, made out for `name`. */
+  readonly upstreamTls: { readonly ca: string; readonly name: string } | null;
+  /** Everything is below `path` (`/studio`); `kept` sends it on with the path, else it is taken off. The upstream is told of it both times. */
+  readonly prefix: { readonly path: string; readonly kept: boolean } | null;
+  /**
+   * Networks of the proxies in front of this one. What they say of the client is passed on, and their own address is appended to X-Forwarded-For. From
+   * everybody else nothing is believed: the headers are set from the connection. Empty at the edge.
+   */
+  readonly behind: readonly string[];
+  /** The family of headers that the upstream reads. The other one is removed. */
+  readonly forwarded: "x-forwarded" | "rfc7239";
+  /** Off: the Upgrade header is not passed on. */
+  readonly websocket: boolean;
+  /** `idleS`: how long a connection may carry no byte. It has to be longer than ping interval and ping timeout together. */
+  readonly timeouts: { readonly connectS: number; readonly idleS: number };
+  /** The largest request body. */
+  readonly maxBodyMiB: number;
+}
+
+/** What a plan can ask for that not every product does. */
+export type Capability = "tcp" | "http2" | "upstream-tls" | "second-hop" | "rfc7239" | "body-limit" | "reload";
+
+/** A program and its arguments; never a shell line. */
+export type Argv = readonly [string, ...string[]];
+
+/** One product: how its configuration looks and how its process is run. */
+export interface ProxyDriver {
+  readonly name: string;
+  /** The file that `render` writes for operators; the others only let it run unprivileged in a directory of its own. */
+  readonly site: string;
+  /** The program and the Debian packages that bring it and its modules. */
+  readonly program: string;
+  readonly packages: readonly string[];
+  /** What it cannot do, and why. */
+  readonly cannot: Partial<Record<Capability, string>>;
+  /** The whole configuration as files of `directory`: name -> text. Throws RangeError for a plan that asks for what this product cannot do. */
+  render(plan: ProxyPlan, directory: string): Record<string, string>;
+  /** Prints its version. */
+  readonly version: Argv;
+  /** Ends with 0 when the configuration in `directory` is one. Binds nothing. */
+  validate(directory: string): Argv;
+  /** Runs it in the foreground. */
+  start(directory: string): Argv;
+  /** Puts the configuration that lies in `directory` into force: a signal to the process, or a program that tells it. */
+  reload(directory: string): NodeJS.Signals | Argv;
+}
+
+/** What a plan asks for. */
+export function needs(plan: ProxyPlan): Capability[] {
+  const asked: [Capability, boolean][] = [
+    ["tcp", plan.layer === "tcp"],
+    ["http2", plan.tls?.http2 === true],
+    ["upstream-tls", plan.upstreamTls !== null],
+    ["second-hop", plan.behind.length > 0],
+    ["rfc7239", plan.forwarded === "rfc7239"],
+  ];
+  return asked.filter(([, wanted]) => wanted).map(([capability]) => capability);
+}
+
+/** Why this product cannot do what the plan asks for; null when it can. */
+export function refusal(driver: Pick<ProxyDriver, "name" | "cannot">, plan: ProxyPlan): string | null {
+  for (const capability of needs(plan)) {
+    const why = driver.cannot[capability];
+    if (why !== undefined) return `${driver.name} cannot do ${capability}: ${why}`;
+  }
+  return null;
+}
+
+/** Declares a product. Its `render` refuses plans that it cannot do and tidies the text: no empty lines at the ends, none doubled. */
+export function proxy(driver: ProxyDriver): ProxyDriver {
+  return {
+    ...driver,
+    render(plan, directory) {
+      const problem = refusal(driver, plan);
+      if (problem !== null) throw new RangeError(problem);
+      return Object.fromEntries(Object.entries(driver.render(plan, directory)).map(([name, text]) => [name, tidy(text)]));
+    },
+  };
+}
+
+/** Lines of a configuration: `false` and null are left out, arrays are flattened and indented by two spaces. */
+export type Lines = readonly (string | false | null | Lines)[];
+
+/** The text of lines. A line that is empty separates parts. */
+export function lines(parts: Lines, indent = ""): string {
+  return parts
+    .filter((part) => part !== false && part !== null)
+    .map((part) => (typeof part === "string" ? (part === "" ? "" : indent + part) : lines(part, `${indent}  `)))
+    .join("\n");
+}
+
+/** `127.0.0.1:5055`, `[::1]:5055`. */
+export function hostPort({ address, port }: Endpoint): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+const tidy = (text: string) => `${text.trim().replace(/\n{3,}/g, "\n\n")}\n`;
