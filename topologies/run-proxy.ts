@@ -1,22 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { NOBODY, openDirectory } from "./directory.ts";
 import { holdPort } from "./free-port.ts";
 import type { Argv, ProxyDriver, ProxyPlan } from "./proxy.ts";
 
@@ -48,9 +36,10 @@ export interface Ready {
 }
 
 const START_MS = 15_000;
+/** HAProxy tries an upstream that it cannot reach for 3 s before it answers. */
+const ANSWER_MS = 6_000;
 const STOP_MS = 2_000;
 const PROGRAM_MS = 15_000;
-const NOBODY = 65_534;
 /** Debian's proxies are in sbin, which the PATH of a user often leaves out. */
 const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
@@ -161,15 +150,6 @@ export async function runProxy(driver: ProxyDriver, wanted: Omit<ProxyPlan, "lis
   };
 }
 
-/** A directory that the unprivileged user can reach and write: root's TMPDIR may be private, so root uses /tmp itself. */
-function openDirectory(name: string): string {
-  const root = process.getuid?.() === 0;
-  const directory = mkdtempSync(join(root ? "/tmp" : tmpdir(), `studio-${name}-`));
-  chmodSync(directory, 0o755);
-  if (root) chownSync(directory, NOBODY, NOBODY);
-  return directory;
-}
-
 /** Root gives its rights up: nothing here needs them, and a proxy that has them behaves differently. */
 const unprivileged = () => (process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {});
 
@@ -245,9 +225,9 @@ async function becomesReady(child: ChildProcess, port: number, host: string, rea
 function ask(port: number, host: string, { path, secure }: Ready, nonce: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { host: `${host}:${port}`, "x-request-id": nonce, connection: "close" };
-    const options = { host: "127.0.0.1", port, path, headers, agent: false, timeout: 3_000 } as const;
+    const options = { host: "127.0.0.1", port, path, headers, agent: false, timeout: ANSWER_MS } as const;
     const request = secure ? httpsRequest({ ...options, servername: host, rejectUnauthorized: false }) : httpRequest(options);
-    request.once("timeout", () => request.destroy(new Error("no answer within 3 s")));
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
     request.once("error", reject);
     request.once("response", (response) => {
       let text = JSON.stringify(response.headers);

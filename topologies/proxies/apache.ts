@@ -111,17 +111,16 @@ function headers({ listen, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
     "# Only what a Host header may hold, so that a quote in it cannot end the value.",
     "SetEnvIf Host ^([A-Za-z0-9._:\\[\\]-]+)$ studio_host=$1",
   ];
-  const element = `for=%{studio_node}e;host=\\"%{studio_host}e\\";proto=${scheme}`;
+  const element = `Forwarded "for=%{studio_node}e;host=\\"%{studio_host}e\\";proto=${scheme}"`;
   return [
     ...(forwarded === "rfc7239"
       ? [
           ...["For", "Proto", "Host", "Port"].map((name) => `RequestHeader unset X-Forwarded-${name}`),
           !prefix && "RequestHeader unset X-Forwarded-Prefix",
           ...node,
-          behind.length > 0 ? `<If "!(${trusted})">` : null,
-          behind.length > 0 ? ["RequestHeader unset Forwarded"] : null,
-          behind.length > 0 ? "</If>" : null,
-          `RequestHeader ${behind.length > 0 ? "append" : "set"} Forwarded "${element}"`,
+          ...(behind.length > 0
+            ? [`<If "${trusted}">`, [`RequestHeader append ${element}`], "</If>", "<Else>", [`RequestHeader set ${element}`], "</Else>"]
+            : [`RequestHeader set ${element}`]),
         ]
       : [
           "RequestHeader unset Forwarded",

@@ -97,17 +97,23 @@ function site(plan: ProxyPlan): string {
 /** Caddy sets X-Forwarded-For, -Proto and -Host itself, and passes the others on as the client sent them. */
 function requestHeaders({ listen, prefix, behind, forwarded }: ProxyPlan): Lines {
   const who = behind.length > 0 ? "@outside " : "";
-  return forwarded === "rfc7239"
-    ? [
-        `request_header ${who}-Forwarded`,
-        prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : "request_header -X-Forwarded-Prefix",
-      ]
-    : [
-        "# Not {port}: that is what the client's Host header says.",
-        `request_header ${who}X-Forwarded-Port ${listen.port}`,
-        prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : `request_header ${who}-X-Forwarded-Prefix`,
-        "request_header -Forwarded",
-      ];
+  const guard = [
+    "# A client can list headers in Connection, and Caddy then removes them, also those that are set here.",
+    "request_header Connection (?i)(x-forwarded-[a-z]+|x-real-ip|forwarded) x-dropped",
+  ];
+  const own =
+    forwarded === "rfc7239"
+      ? [
+          `request_header ${who}-Forwarded`,
+          prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : "request_header -X-Forwarded-Prefix",
+        ]
+      : [
+          "# Not {port}: that is what the client's Host header says.",
+          `request_header ${who}X-Forwarded-Port ${listen.port}`,
+          prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : `request_header ${who}-X-Forwarded-Prefix`,
+          "request_header -Forwarded",
+        ];
+  return [...guard, ...own];
 }
 
 /** What is changed after Caddy has added its own headers. */

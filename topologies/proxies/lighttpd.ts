@@ -47,12 +47,14 @@ const tcp = (plan: ProxyPlan) =>
 
 function http(plan: ProxyPlan): string {
   const { listen, tls, upstreams, prefix, forwarded, websocket, maxBodyMiB } = plan;
-  const below = "/not-below-the-prefix";
+  // Rewriting comes before everything else, so what it finds has to be told by the path.
+  const [bare, outside] = ["/the-prefix-without-slash", "/not-below-the-prefix"];
   const set = (name: string, value: string) => `"${name}" => "${value}"`;
   const removed = ["X-Forwarded-For", "X-Real-IP", "Forwarded"].map((name) => set(name, ""));
   const stripped = prefix !== null && !prefix.kept;
   const passOn: Lines = [
     websocket ? 'proxy.header = ( "upgrade" => "enable" )' : false,
+    upstreams.length > 1 && 'proxy.balance = "round-robin"',
     forwarded === "rfc7239" ? 'proxy.forwarded = ( "for" => 1, "host" => 1, "proto" => 1 )' : false,
     `proxy.server = ( "" => ( ${upstreams.map(target).join(", ")} ) )`,
   ];
@@ -74,12 +76,12 @@ function http(plan: ProxyPlan): string {
     "setenv.set-request-header = (",
     [...removed, set("X-Forwarded-Port", String(listen.port)), set("X-Forwarded-Prefix", prefix?.path ?? "")].map((entry) => `${entry},`),
     ")",
-    prefix && `url.redirect = ( "^${prefix.path}$" => "${prefix.path}/" )`,
+    prefix && `url.redirect = ( "^${stripped ? bare : prefix.path}$" => "${prefix.path}/" )`,
     prefix && "url.redirect-code = 308",
     stripped &&
       "# Not with map-urlpath of mod_proxy: that adds the prefix to Location and Path again, which Studio has written there itself.",
-    stripped && `url.rewrite-once = ( "^${prefix.path}(/.*)$" => "$1", "" => "${below}" )`,
-    stripped ? `$HTTP["url"] != "${below}" {` : prefix ? `$HTTP["url"] =~ "^${prefix.path}/" {` : '$HTTP["url"] =~ "" {',
+    stripped && `url.rewrite-once = ( "^${prefix.path}(/.*)$" => "$1", "^${prefix.path}$" => "${bare}", "" => "${outside}" )`,
+    stripped ? `$HTTP["url"] != "${outside}" {` : prefix ? `$HTTP["url"] =~ "^${prefix.path}/" {` : '$HTTP["url"] =~ "" {',
     passOn,
     "}",
   ]);
