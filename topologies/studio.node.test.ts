@@ -1,0 +1,269 @@
+// A real Studio of three runtimes behind real proxies: which URL it believes to have, whom it takes for its client, and that people and sockets get in.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Socket } from "socket.io-client";
+import { openStore } from "../adapters/store/sqlite/open.ts";
+import { issueLogin } from "../adapters/supervisor/tokens.ts";
+import { type RunningStudio, startStudio, until } from "../harness/testing/studio.ts";
+import { type Test, test } from "../harness/testing/tap.ts";
+import { createAuthority } from "./certificates.ts";
+import { type Answer, connected, type Place, type Sent, send, socketAt } from "./client.fixture.ts";
+import { openDirectory } from "./directory.ts";
+import { proxies } from "./proxies/index.ts";
+import { type ProxyDriver, type ProxyPlan, refusal } from "./proxy.ts";
+import { type RunningProxy, runProxy } from "./run-proxy.ts";
+import { type ShapeName, shapes } from "./shapes.ts";
+
+const NAME = "studio.test";
+const CLIENT = "127.0.0.9";
+
+const directory = openDirectory("certificates");
+process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+const authority = createAuthority(directory);
+const edge = authority.issue("edge", { names: [NAME] });
+
+const LIES: [string, string][] = [
+  ["X-Forwarded-For", "6.6.6.6"],
+  ["X-Forwarded-Proto", "gopher"],
+  ["X-Forwarded-Host", "evil.test:1"],
+  ["X-Forwarded-Port", "444"],
+  ["X-Forwarded-Prefix", "/evil"],
+  ["Forwarded", "for=6.6.6.6;host=evil.test;proto=gopher"],
+  ["X-Real-IP", "6.6.6.6"],
+];
+const DROP: [string, string] = ["Connection", `close, ${LIES.map(([name]) => name).join(", ")}`];
+
+type Plan = Omit<ProxyPlan, "listen">;
+
+const upstream = (studio: RunningStudio) => ({ address: "127.0.0.1", port: Number(new URL(studio.url).port) });
+
+const planOf = (shape: ShapeName, port: number): Plan =>
+  shapes[shape]({
+    name: NAME,
+    edge,
+    upstreamCa: authority.ca,
+    upstreamName: "upstream.test",
+    upstreams: [{ address: "127.0.0.1", port }],
+    behind: ["127.0.0.1/32"],
+  });
+
+const able = (plan: Plan) => proxies.filter((driver) => refusal(driver, { ...plan, listen: { address: "127.0.0.1", port: 1 } }) === null);
+
+/** Studio seen through a proxy: as a client of the public address. */
+interface Front {
+  readonly about: string;
+  readonly studio: RunningStudio;
+  readonly place: Place;
+  /** `https://studio.test:8443/studio`, the address that people use. */
+  readonly url: string;
+  readonly origin: string;
+  readonly prefix: string;
+  get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
+}
+
+async function behind(
+  studio: RunningStudio,
+  driver: ProxyDriver,
+  plan: Plan,
+  work: (front: Front, running: RunningProxy) => Promise<void>,
+) {
+  const prefix = plan.prefix?.path ?? "";
+  const secure = plan.tls !== null;
+  const running = await runProxy(driver, plan, { path: `${prefix}/livez`, sees: "echo", secure });
+  const place = { name: NAME, port: running.port, ca: secure ? authority.caText : null };
+  const origin = `${secure ? "https" : "http"}://${NAME}:${running.port}`;
+  const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: CLIENT, ...sent, path: prefix + path });
+  try {
+    await work({ about: driver.name, studio, place, url: origin + prefix, origin, prefix, get }, running);
+  } catch (error) {
+    throw new Error(`${driver.name}: ${(error as Error).message}\n${running.log()}\n${running.configuration[driver.site]}`, {
+      cause: error,
+    });
+  } finally {
+    await running.stop();
+  }
+}
+
+const bearer = (studio: RunningStudio): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
+
+/** Every absolute URL that Studio writes is the public one, and the client is the one that connected to the edge, whatever the client says. */
+async function believesTheTruth(t: Test, { about, studio, url, origin, prefix, get }: Front) {
+  for (const lines of [[], LIES, [DROP], [...LIES, DROP]]) {
+    const id = crypto.randomUUID();
+    const said = lines.length === 0 ? "nothing" : `${lines.length} headers`;
+    const document = await get("/openapi.json", { lines: [bearer(studio), ["X-Request-Id", id], ...lines] });
+    t.equal(document.status, 200, `${about}: ${document.text.slice(0, 300)}`);
+    const { servers } = JSON.parse(document.text) as { servers: { url: string }[] };
+    t.equal(servers[0]?.url, url, `${about}: its own URL, when the client says ${said}`);
+    const line = await until(`the log line of ${id}`, () =>
+      studio
+        .log()
+        .split("\n")
+        .find((text) => text.includes(id)),
+    );
+    t.equal((JSON.parse(line) as { client: string }).client, CLIENT, `${about}: its client, when that says ${said}`);
+  }
+  const async = JSON.parse((await get("/asyncapi.json", { lines: [bearer(studio)] })).text) as {
+    servers: Record<string, { host: string; pathname: string; protocol: string }>;
+  };
+  const { host, pathname, protocol } = Object.values(async.servers)[0]!;
+  t.equal(`${protocol.replace("ws", "http")}://${host}${pathname}`, `${origin}${prefix}/socket.io`, `${about}: where its socket is`);
+  const foreign = await get("/livez", { lines: [["Host", "evil.test"]] });
+  t.ok(foreign.status >= 400 || foreign.text !== "ok\n", `${about}: a host that is not ours is not served (${foreign.status})`);
+}
+
+/** A person's way in: sent to the sign-in page, in with the one-time token, a cookie that fits, pages whose links are public. */
+async function letsPeopleIn(t: Test, { about, studio, origin, url, prefix, get }: Front) {
+  const html: [string, string] = ["Accept", "text/html"];
+  const sent = await get("/nodes?state=failed", { lines: [html] });
+  t.equal(sent.status, 303, `${about}: a stranger is sent on`);
+  const to = new URL(String(sent.headers.location), `${url}/nodes?state=failed`);
+  t.equal(to.origin + to.pathname, `${url}/sign-in`, `${about}: to the sign-in page, with the prefix once`);
+
+  const store = await openStore({ path: join(studio.data, "studio.db") });
+  const token = await issueLogin(store, Date.now());
+  await store.close();
+  const body = new URLSearchParams({ token, next: "/nodes" }).toString();
+  const form: [string, string][] = [html, ["Content-Type", "application/x-www-form-urlencoded"]];
+  const wrong = await get("/sign-in", { method: "POST", body, lines: [...form, ["Origin", "https://evil.test"]] });
+  t.equal(wrong.status, 403, `${about}: not from a page of another origin`);
+  const entered = await get("/sign-in", { method: "POST", body, lines: [...form, ["Origin", origin]] });
+  t.equal(entered.status, 303, `${about}: signed in: ${entered.text.slice(0, 300)}`);
+  t.equal(new URL(String(entered.headers.location), `${url}/sign-in`).href, `${url}/nodes`, `${about}: and sent on`);
+  const [cookie = ""] = (entered.headers["set-cookie"] as string[] | undefined) ?? [];
+  const secure = origin.startsWith("https:");
+  const [pair = "", ...attributes] = cookie.split("; ");
+  t.same(
+    [attributes.includes("Secure"), attributes.includes(`Path=${prefix || "/"}`), /^__(Host|Secure)-/.exec(pair)?.[1] ?? null],
+    [secure, true, secure ? (prefix ? "Secure" : "Host") : null],
+    `${about}: its cookie fits the address (${attributes.join("; ")})`,
+  );
+  const page = await get("/nodes", { lines: [html, ["Cookie", pair]] });
+  t.equal(page.status, 200, `${about}: the cookie is read again`);
+  const links = [...page.text.matchAll(/(?:href|src|action)="([^"#]+)"/g)].map(([, link]) => new URL(link!, `${url}/nodes`));
+  t.ok(
+    links.length > 5 && links.every(({ href }) => href === url || href.startsWith(`${url}/`)),
+    `${about}: every link of the page is below ${url}`,
+  );
+  const asset = links.find(({ pathname }) => pathname.endsWith(".css"))!;
+  t.equal((await get(asset.pathname.slice(prefix.length) + asset.search)).status, 200, `${about}: its style sheet is there`);
+}
+
+interface Hello {
+  transport: string;
+  worker: string;
+}
+
+/** Sockets of every transport connect, are answered and receive; one from a page of another origin does not get in. */
+async function carriesSockets(t: Test, { about, studio, place, origin, prefix }: Front) {
+  const open = async (options: object, from = origin): Promise<{ socket: Socket; hello: Hello }> => {
+    const auth = { token: studio.apiToken };
+    const socket = socketAt(place, { prefix, namespace: "/rt", auth, extraHeaders: { Origin: from }, ...options });
+    const hello = new Promise<Hello>((resolve) => socket.once("rt.connected", resolve));
+    try {
+      await connected(socket);
+      return { socket, hello: await hello };
+    } catch (error) {
+      socket.disconnect();
+      throw error;
+    }
+  };
+  const works = async (what: string, transports: string[]) => {
+    try {
+      const { socket, hello } = await open({ transports });
+      const echo = crypto.randomUUID();
+      const answer = (await socket.timeout(15_000).emitWithAck("rt.health", { echo })) as { echo: unknown };
+      t.ok(JSON.stringify(answer).includes(echo), `${about}: ${what} is answered by ${hello.worker}`);
+      // An upgrade of a session that another worker holds is refused by Bun, and the session stays on polling.
+      t.ok(transports.includes(socket.io.engine.transport.name), `${about}: ${what} stays what it is`);
+      socket.disconnect();
+    } catch (error) {
+      t.fail(`${about}: ${what}: ${(error as Error).message}`);
+    }
+  };
+  await Promise.all([
+    works("websocket from the start", ["websocket"]),
+    works("polling alone", ["polling"]),
+    works("polling, and an upgrade", ["polling", "websocket"]),
+    ...[
+      "https://evil.test",
+      origin.replace("://", "://evil."),
+      `${origin}0`,
+      origin.replace(/^https?/, (scheme) => (scheme === "https" ? "http" : "https")),
+    ].flatMap((foreign) =>
+      ["websocket", "polling"].map((transport) =>
+        t.rejects(open({ transports: [transport] }, foreign), undefined, `${about}: ${transport} from a page of ${foreign} is refused`),
+      ),
+    ),
+  ]);
+}
+
+const onlyBelow = (settings: Record<string, string>) => ({
+  STUDIO_ALLOWED_HOSTS: NAME,
+  STUDIO_PROXY_FIX_ENABLED: "true",
+  STUDIO_TRUSTED_PROXIES: "127.0.0.1",
+  ...settings,
+});
+
+const studio = await startStudio({
+  args: ["--workers", "3", "--worker-class", "bun,node,deno"],
+  env: onlyBelow({
+    STUDIO_PROXY_FIX_X_PROTO: "1",
+    STUDIO_PROXY_FIX_X_HOST: "1",
+    STUDIO_PROXY_FIX_X_PORT: "1",
+    STUDIO_PROXY_FIX_X_PREFIX: "1",
+  }),
+});
+
+for (const shape of ["http", "tls", "prefix-stripped", "prefix-kept"] as const) {
+  test(`Studio behind every proxy: ${shape}`, async (t) => {
+    const plan = planOf(shape, upstream(studio).port);
+    await Promise.all(
+      able(plan).map((driver) =>
+        behind(studio, driver, plan, async (front) => {
+          await believesTheTruth(t, front);
+          await letsPeopleIn(t, front);
+          await carriesSockets(t, front);
+        }),
+      ),
+    );
+  });
+}
+
+test("Studio behind two proxies of different makes", async (t) => {
+  const inner = planOf("second-hop", upstream(studio).port);
+  await Promise.all(
+    able(inner).map((driver, index) => {
+      const outer = proxies[(proxies.indexOf(driver) + 1 + (index % 2)) % proxies.length]!;
+      return behind(studio, driver, inner, async (_, { port }) => {
+        await behind(studio, outer, planOf("prefix-stripped", port), async (front) => {
+          const pair = { ...front, about: `${outer.name} before ${driver.name}` };
+          await believesTheTruth(t, pair);
+          await letsPeopleIn(t, pair);
+          await carriesSockets(t, pair);
+        });
+      });
+    }),
+  );
+});
+
+test("that Studio ends", async () => {
+  await studio.stop();
+});
+
+test("Studio that reads Forwarded (RFC 7239)", async (t) => {
+  const reader = await startStudio({
+    args: ["--workers", "1", "--worker-class", "node"],
+    env: onlyBelow({ STUDIO_FORWARDED_HEADER: "forwarded" }),
+  });
+  t.teardown(() => reader.stop());
+  const plan = planOf("rfc7239", upstream(reader).port);
+  await Promise.all(
+    able(plan).map((driver) =>
+      behind(reader, driver, plan, async (front) => {
+        await believesTheTruth(t, front);
+        await letsPeopleIn(t, front);
+      }),
+    ),
+  );
+});
