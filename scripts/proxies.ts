@@ -45,12 +45,12 @@ for (const driver of proxies) {
 /** A page with its snippets as the drivers write them now. */
 function withSnippets(text: string): string {
   return text.replace(
-    /(<!-- proxy: (\S+) (\S+) -->\n```\w*\n)[\s\S]*?(\n```)/g,
+    /(<!-- proxy: (\S+) (\S+) -->\n```\w*\n)[\s\S]*?(```)/g,
     (whole, open: string, name: string, shape: string, close: string) => {
       const driver = proxies.find((one) => one.name === name);
       const snippet = driver && wanted.get(fileOf(driver, shape));
       if (snippet === undefined) throw new Error(`${relative(root, page)} asks for ${whole.split("\n")[0]}, which is not rendered`);
-      return open + snippet.trimEnd() + close;
+      return open + snippet + close;
     },
   );
 }
