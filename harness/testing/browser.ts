@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
@@ -13,9 +14,21 @@ function executable(): string {
   throw new Error(`No browser found on PATH; looked for ${NAMES.join(", ")}`);
 }
 
+/** Which private network the browser takes itself to be in. */
+export interface PrivateNetwork {
+  /** The file of an authority that it believes, as if a person had put it into their NSS database. Needs `certutil` (Debian: libnss3-tools). */
+  authority: string;
+  /** A host name that it finds at 127.0.0.1. */
+  host: string;
+}
+
 /** A headless Chromium with a profile of its own that calls nobody but the pages it is sent to. `close` removes the profile. */
-export async function openBrowser(options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; close(): Promise<void> }> {
+export async function openBrowser(
+  options: BrowserContextOptions = {},
+  network?: PrivateNetwork,
+): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   const profile = mkdtempSync(join(tmpdir(), "studio-browser-"));
+  if (network) believe(profile, network.authority);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable(),
     headless: true,
@@ -27,7 +40,9 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
       "--disable-sync",
       "--no-first-run",
       "--disable-quic",
+      ...(network ? [`--host-resolver-rules=MAP ${network.host} 127.0.0.1`] : []),
     ],
+    ...(network ? { env: { ...process.env, HOME: profile } as Record<string, string> } : {}),
     viewport: { width: 1280, height: 900 },
     ...options,
   });
@@ -39,4 +54,12 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
+}
+
+/** Chromium reads the NSS database of the home directory: the whole chain is checked, as it is for a person. */
+function believe(home: string, authority: string): void {
+  const database = join(home, ".pki", "nssdb");
+  mkdirSync(database, { recursive: true });
+  execFileSync("certutil", ["-d", `sql:${database}`, "-N", "--empty-password"]);
+  execFileSync("certutil", ["-d", `sql:${database}`, "-A", "-t", "C,,", "-n", "test authority", "-i", authority]);
 }
