@@ -3,9 +3,16 @@ import { onPath, run } from "./program.mjs";
 
 const LIMIT_MS = 10 * 60_000;
 
+/** Runs its arguments while the scripts of packages are told, in Debian's way, to start no service; an administrator's own word on that stands. */
+const WITHOUT_SERVICES = `policy=/usr/sbin/policy-rc.d
+[ -e $policy ] && exec "$@"
+trap '/bin/rm -f $policy' EXIT
+printf '#!/bin/sh\\nexit 101\\n' > $policy && /bin/chmod 755 $policy
+"$@"`;
+
 /**
  * Installs a Debian package that brings one of `programs`, where this machine has apt and this user may use it. Resolves to whether one of them is on PATH
- * afterwards.
+ * afterwards. A service that comes with the package is not started: what we need of it we start ourselves.
  */
 export async function installByApt(name, programs, env) {
   const apt = onPath(["apt-get"], env.PATH);
@@ -13,7 +20,7 @@ export async function installByApt(name, programs, env) {
   if (!apt || !prefix) return false;
   say(`installing ${name} with apt-get; this happens once`);
   const command = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt];
-  const install = [...command, "install", "-y", "-q", "--no-install-recommends", name];
+  const install = [...prefix, "/bin/sh", "-c", WITHOUT_SERVICES, "sh", ...command, "install", "-y", "-q", "--no-install-recommends", name];
   const installed = async () => (await run(install, { env, limitMs: LIMIT_MS })) === 0 && onPath(programs, env.PATH) !== null;
   if (await installed()) return true;
   // The list of packages may be old or not there at all, as in most container images.

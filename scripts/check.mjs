@@ -16,6 +16,7 @@ export const checks = {
   "import fence": [node, "scripts/fence.ts"],
   "written indexes": [node, "scripts/indexes.mjs", "--check"],
   "written migrations": [node, "scripts/migrations.mjs", "--check"],
+  "written proxy configurations": [node, "scripts/proxies.ts", "--check"],
   "contract documents": [node, "scripts/contract.mjs", "--check"],
   "unescaped children (xss-scan)": [bin("xss-scan")],
   "unused code (knip)": [bin("knip"), "--no-progress"],

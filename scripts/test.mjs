@@ -24,13 +24,20 @@ const SUITE_LIMIT_S = 240;
 const NEEDED = [
   { programs: ["chromium", "chromium-browser", "google-chrome"], name: "chromium" },
   { programs: ["openssl"], name: "openssl" },
+  { programs: ["nginx"], name: "nginx-light" },
+  { programs: ["caddy"], name: "caddy" },
+  { programs: ["haproxy"], name: "haproxy" },
+  { programs: ["apache2", "httpd"], name: "apache2" },
+  { programs: ["lighttpd"], name: "lighttpd" },
+  { programs: ["certutil"], name: "libnss3-tools" },
 ];
 try {
   await ensurePackages(root);
   // The suites start Redis servers of their own, so an address of one that runs does not help.
   await ensureRedis({ PATH: process.env.PATH, HOME: process.env.HOME });
   for (const { programs, name } of NEEDED) {
-    if (onPath(programs, process.env.PATH) || (await installByApt(name, programs, process.env))) continue;
+    const env = { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` };
+    if (onPath(programs, env.PATH) || (await installByApt(name, programs, env))) continue;
     throw new Problem(3, `The suites need ${programs[0]}. Type this, then start again:\n\n  sudo apt-get install -y ${name}`);
   }
 } catch (error) {
