@@ -86,6 +86,8 @@ export function createRedisLog({ connect, epoch, keep = 10_000, timeoutMs = 2000
   }
 
   async function lostAfter(id: string): Promise<{ lost: boolean; next: string }> {
+    // The tail's connection may have come up before this one.
+    await ready(log);
     const state = await bounded(streamState(log, stream), timeoutMs);
     if (compareIds(state.last, id) < 0) return { lost: true, next: EMPTY };
     return { lost: state.first !== null && compareIds(state.first, id) > 0, next: id };
