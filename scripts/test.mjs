@@ -20,25 +20,27 @@ const { values: options } = parseArgs({
 /** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
 const SUITE_LIMIT_S = 240;
 
-/** What suites start besides Redis: the programs of which one is needed, and the Debian package that brings it. */
+/** What suites start besides Redis: the programs of which one is needed, or a module of theirs, and the Debian package that brings it. */
 const NEEDED = [
   { programs: ["chromium", "chromium-browser", "google-chrome"], name: "chromium" },
   { programs: ["openssl"], name: "openssl" },
   { programs: ["nginx"], name: "nginx-light" },
+  { programs: ["nginx"], file: "/usr/lib/nginx/modules/ngx_stream_module.so", name: "libnginx-mod-stream" },
   { programs: ["caddy"], name: "caddy" },
   { programs: ["haproxy"], name: "haproxy" },
   { programs: ["apache2", "httpd"], name: "apache2" },
   { programs: ["lighttpd"], name: "lighttpd" },
+  { programs: ["lighttpd"], file: "/usr/lib/lighttpd/mod_openssl.so", name: "lighttpd-mod-openssl" },
   { programs: ["certutil"], name: "libnss3-tools" },
 ];
 try {
   await ensurePackages(root);
   // The suites start Redis servers of their own, so an address of one that runs does not help.
   await ensureRedis({ PATH: process.env.PATH, HOME: process.env.HOME });
-  for (const { programs, name } of NEEDED) {
+  for (const { programs, file, name } of NEEDED) {
     const env = { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` };
-    if (onPath(programs, env.PATH) || (await installByApt(name, programs, env))) continue;
-    throw new Problem(3, `The suites need ${programs[0]}. Type this, then start again:\n\n  sudo apt-get install -y ${name}`);
+    if ((file ? existsSync(file) : onPath(programs, env.PATH)) || (await installByApt(name, programs, env))) continue;
+    throw new Problem(3, `The suites need ${file ?? programs[0]}. Type this, then start again:\n\n  sudo apt-get install -y ${name}`);
   }
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
