@@ -2,7 +2,7 @@
  * A private certificate authority and its leaves, written by hand in DER (RFC 5280), so that nothing has to be installed and a certificate that is wrong
  * in one respect (another name, expired, another authority) is one argument away. ECDSA P-256 throughout.
  */
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
@@ -86,13 +86,6 @@ export function createAuthority(directory: string, name = "Studio test authority
       };
     },
   };
-}
-
-/** The SHA-256 of the public key of a PEM certificate in base64, as Chromium's `--ignore-certificate-errors-spki-list` wants it. */
-export function publicKeyPin(pem: string): string {
-  return createHash("sha256")
-    .update(createPublicKey(pem).export({ type: "spki", format: "der" }))
-    .digest("base64");
 }
 
 interface Fields {

@@ -101,7 +101,9 @@ export async function runProxy(driver: ProxyDriver, wanted: Omit<ProxyPlan, "lis
     const { code, output } = await run(driver, driver.validate(directory), directory);
     if (code !== 0) {
       place(configuration);
-      throw new Error(`${driver.name} refuses this configuration (exit code ${code}):\n${output}\n${files[driver.site]}`);
+      throw new Error(
+        `${driver.name} refuses this configuration (exit code ${code}; it needs ${driver.packages.join(", ")}):\n${output}\n${files[driver.site]}`,
+      );
     }
     plan = next;
     configuration = files;

@@ -1,53 +1,17 @@
 // A real Studio of three runtimes behind real proxies: which URL it believes to have, whom it takes for its client, and that people and sockets get in.
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Socket } from "socket.io-client";
 import { openStore } from "../adapters/store/sqlite/open.ts";
 import { issueLogin } from "../adapters/supervisor/tokens.ts";
 import { type RunningStudio, startStudio, until } from "../harness/testing/studio.ts";
 import { type Test, test } from "../harness/testing/tap.ts";
-import { createAuthority } from "./certificates.ts";
 import { type Answer, connected, type Place, type Sent, send, socketAt } from "./client.fixture.ts";
-import { openDirectory } from "./directory.ts";
 import { proxies } from "./proxies/index.ts";
-import { type ProxyDriver, type ProxyPlan, refusal } from "./proxy.ts";
-import { type RunningProxy, runProxy } from "./run-proxy.ts";
-import { type ShapeName, shapes } from "./shapes.ts";
+import type { ProxyDriver } from "./proxy.ts";
+import { able, NAME, type Plan, planOf, STRANGER, withProxy } from "./stage.fixture.ts";
+import { DROP, LIES } from "./truth.fixture.ts";
 
-const NAME = "studio.test";
-const CLIENT = "127.0.0.9";
-
-const directory = openDirectory("certificates");
-process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
-const authority = createAuthority(directory);
-const edge = authority.issue("edge", { names: [NAME] });
-
-const LIES: [string, string][] = [
-  ["X-Forwarded-For", "6.6.6.6"],
-  ["X-Forwarded-Proto", "gopher"],
-  ["X-Forwarded-Host", "evil.test:1"],
-  ["X-Forwarded-Port", "444"],
-  ["X-Forwarded-Prefix", "/evil"],
-  ["Forwarded", "for=6.6.6.6;host=evil.test;proto=gopher"],
-  ["X-Real-IP", "6.6.6.6"],
-];
-const DROP: [string, string] = ["Connection", `close, ${LIES.map(([name]) => name).join(", ")}`];
-
-type Plan = Omit<ProxyPlan, "listen">;
-
-const upstream = (studio: RunningStudio) => ({ address: "127.0.0.1", port: Number(new URL(studio.url).port) });
-
-const planOf = (shape: ShapeName, port: number): Plan =>
-  shapes[shape]({
-    name: NAME,
-    edge,
-    upstreamCa: authority.ca,
-    upstreamName: "upstream.test",
-    upstreams: [{ address: "127.0.0.1", port }],
-    behind: ["127.0.0.1/32"],
-  });
-
-const able = (plan: Plan) => proxies.filter((driver) => refusal(driver, { ...plan, listen: { address: "127.0.0.1", port: 1 } }) === null);
+const portOf = (studio: RunningStudio) => Number(new URL(studio.url).port);
 
 /** Studio seen through a proxy: as a client of the public address. */
 interface Front {
@@ -61,28 +25,13 @@ interface Front {
   get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
 }
 
-async function behind(
-  studio: RunningStudio,
-  driver: ProxyDriver,
-  plan: Plan,
-  work: (front: Front, running: RunningProxy) => Promise<void>,
-) {
-  const prefix = plan.prefix?.path ?? "";
-  const secure = plan.tls !== null;
-  const running = await runProxy(driver, plan, { path: `${prefix}/livez`, sees: "echo", secure });
-  const place = { name: NAME, port: running.port, ca: secure ? authority.caText : null };
-  const origin = `${secure ? "https" : "http"}://${NAME}:${running.port}`;
-  const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: CLIENT, ...sent, path: prefix + path });
-  try {
-    await work({ about: driver.name, studio, place, url: origin + prefix, origin, prefix, get }, running);
-  } catch (error) {
-    throw new Error(`${driver.name}: ${(error as Error).message}\n${running.log()}\n${running.configuration[driver.site]}`, {
-      cause: error,
-    });
-  } finally {
-    await running.stop();
-  }
-}
+const behind = (studio: RunningStudio, driver: ProxyDriver, plan: Plan, work: (front: Front, port: number) => Promise<void>) =>
+  withProxy(driver, plan, async ({ port }, place) => {
+    const prefix = plan.prefix?.path ?? "";
+    const origin = `${place.ca === null ? "http" : "https"}://${NAME}:${port}`;
+    const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: STRANGER, ...sent, path: prefix + path });
+    await work({ about: driver.name, studio, place, url: origin + prefix, origin, prefix, get }, port);
+  });
 
 const bearer = (studio: RunningStudio): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
 
@@ -101,7 +50,7 @@ async function believesTheTruth(t: Test, { about, studio, url, origin, prefix, g
         .split("\n")
         .find((text) => text.includes(id)),
     );
-    t.equal((JSON.parse(line) as { client: string }).client, CLIENT, `${about}: its client, when that says ${said}`);
+    t.equal((JSON.parse(line) as { client: string }).client, STRANGER, `${about}: its client, when that says ${said}`);
   }
   const async = JSON.parse((await get("/asyncapi.json", { lines: [bearer(studio)] })).text) as {
     servers: Record<string, { host: string; pathname: string; protocol: string }>;
@@ -217,7 +166,7 @@ const studio = await startStudio({
 
 for (const shape of ["http", "tls", "prefix-stripped", "prefix-kept"] as const) {
   test(`Studio behind every proxy: ${shape}`, async (t) => {
-    const plan = planOf(shape, upstream(studio).port);
+    const plan = planOf(shape, portOf(studio));
     await Promise.all(
       able(plan).map((driver) =>
         behind(studio, driver, plan, async (front) => {
@@ -231,11 +180,11 @@ for (const shape of ["http", "tls", "prefix-stripped", "prefix-kept"] as const) 
 }
 
 test("Studio behind two proxies of different makes", async (t) => {
-  const inner = planOf("second-hop", upstream(studio).port);
+  const inner = planOf("second-hop", portOf(studio), ["127.0.0.1/32"]);
   await Promise.all(
     able(inner).map((driver, index) => {
       const outer = proxies[(proxies.indexOf(driver) + 1 + (index % 2)) % proxies.length]!;
-      return behind(studio, driver, inner, async (_, { port }) => {
+      return behind(studio, driver, inner, async (_, port) => {
         await behind(studio, outer, planOf("prefix-stripped", port), async (front) => {
           const pair = { ...front, about: `${outer.name} before ${driver.name}` };
           await believesTheTruth(t, pair);
@@ -257,7 +206,7 @@ test("Studio that reads Forwarded (RFC 7239)", async (t) => {
     env: onlyBelow({ STUDIO_FORWARDED_HEADER: "forwarded" }),
   });
   t.teardown(() => reader.stop());
-  const plan = planOf("rfc7239", upstream(reader).port);
+  const plan = planOf("rfc7239", portOf(reader));
   await Promise.all(
     able(plan).map((driver) =>
       behind(reader, driver, plan, async (front) => {

@@ -1,0 +1,21 @@
+// Proxies before an upstream that says what reached it.
+import type { Place } from "./client.fixture.ts";
+import { startEcho } from "./echo.fixture.ts";
+import type { RunningProxy } from "./run-proxy.ts";
+import type { ShapeName } from "./shapes.ts";
+import { able, type Plan, planOf, upstreamLeaf, withProxy } from "./stage.fixture.ts";
+
+/** The upstream, in cleartext and with TLS. */
+export const echo = await startEcho();
+const secure = await startEcho({ tls: upstreamLeaf });
+
+/** A shape before the upstream that fits to it. */
+export const echoPlan = (shape: ShapeName): Plan =>
+  planOf(shape, shape === "tls-to-tls" || shape === "passthrough" ? secure.port : echo.port);
+
+/** Runs `work` for every proxy that can do the plan, all at once: most of the time is waiting. */
+export const each = (plan: Plan, work: (running: RunningProxy, place: Place) => Promise<void>) =>
+  Promise.all(able(plan).map((driver) => withProxy(driver, plan, work)));
+
+/** Ends the upstreams. */
+export const endUpstreams = () => Promise.all([echo.close(), secure.close()]);
