@@ -23,8 +23,16 @@ export interface EchoServer {
   close(): Promise<void>;
 }
 
-/** Starts it on a free port of 127.0.0.1, with TLS when it gets a certificate. */
-export async function startEcho({ tls, id = "echo" }: { tls?: Leaf; id?: string } = {}): Promise<EchoServer> {
+/** Starts it on a free port of 127.0.0.1, with TLS when it gets a certificate. It pings its sockets every `pingMs`. */
+export async function startEcho({
+  tls,
+  id = "echo",
+  pingMs = 25_000,
+}: {
+  tls?: Leaf;
+  id?: string;
+  pingMs?: number;
+} = {}): Promise<EchoServer> {
   const steps = new Map<string, () => void>();
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -63,7 +71,7 @@ export async function startEcho({ tls, id = "echo" }: { tls?: Leaf; id?: string 
 
   const server = tls ? createHttps({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, listener) : createHttp(listener);
   server.keepAliveTimeout = 75_000;
-  const io = new Server(server, { pingInterval: 25_000, pingTimeout: 20_000, maxHttpBufferSize: 4 * 1024 * 1024 });
+  const io = new Server(server, { pingInterval: pingMs, pingTimeout: 20_000, maxHttpBufferSize: 4 * 1024 * 1024 });
   // Below a prefix that the proxy keeps, the same engine answers under the longer path.
   server.prependListener("upgrade", unprefix);
   server.prependListener("request", unprefix);

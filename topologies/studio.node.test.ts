@@ -203,7 +203,7 @@ test("that Studio ends", async () => {
 test("Studio that reads Forwarded (RFC 7239)", async (t) => {
   const reader = await startStudio({
     args: ["--workers", "1", "--worker-class", "node"],
-    env: onlyBelow({ STUDIO_FORWARDED_HEADER: "forwarded" }),
+    env: { STUDIO_ALLOWED_HOSTS: NAME, STUDIO_PROXY_FIX_ENABLED: "true", STUDIO_FORWARDED_HEADER: "forwarded" },
   });
   t.teardown(() => reader.stop());
   const plan = planOf("rfc7239", portOf(reader));

@@ -27,7 +27,11 @@ export default proxy({
   }),
 });
 
-const target = ({ address, port }: Endpoint) => `( "host" => "${address}", "port" => ${port} )`;
+/** `read-timeout` bounds long polls, which `server.max-read-idle` does not. */
+const target =
+  ({ connectS, idleS }: ProxyPlan["timeouts"]) =>
+  ({ address, port }: Endpoint) =>
+    `( "host" => "${address}", "port" => ${port}, "connect-timeout" => ${connectS}, "read-timeout" => ${idleS} )`;
 
 const binding = ({ listen, timeouts }: ProxyPlan): Lines => [
   `server.port = ${listen.port}`,
@@ -41,7 +45,7 @@ const tcp = (plan: ProxyPlan) =>
     'server.modules += ( "mod_sockproxy" )',
     ...binding(plan),
     `$SERVER["socket"] == "${plan.listen.address}:${plan.listen.port}" {`,
-    [`sockproxy.server = ( "" => ( ${plan.upstreams.map(target).join(", ")} ) )`],
+    [`sockproxy.server = ( "" => ( ${plan.upstreams.map(target(plan.timeouts)).join(", ")} ) )`],
     "}",
   ]);
 
@@ -56,7 +60,7 @@ function http(plan: ProxyPlan): string {
     websocket ? 'proxy.header = ( "upgrade" => "enable" )' : false,
     upstreams.length > 1 && 'proxy.balance = "round-robin"',
     forwarded === "rfc7239" ? 'proxy.forwarded = ( "for" => 1, "host" => 1, "proto" => 1 )' : false,
-    `proxy.server = ( "" => ( ${upstreams.map(target).join(", ")} ) )`,
+    `proxy.server = ( "" => ( ${upstreams.map(target(plan.timeouts)).join(", ")} ) )`,
   ];
   return lines([
     `server.modules += ( "mod_setenv", "mod_redirect", "mod_rewrite", "mod_proxy"${tls ? ', "mod_openssl"' : ""} )`,
