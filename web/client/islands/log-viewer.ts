@@ -35,6 +35,8 @@ export function mountLog(section: HTMLElement): LogViewer {
   /** False while the document shows lines from the middle (a search result): new lines are then only counted. */
   let atEnd = true;
   let following = true;
+  /** Where the last scroll to the end arrived. */
+  let endTop = 0;
   let unseen = 0;
   let hits: number[] = [];
   let hit = -1;
@@ -43,7 +45,9 @@ export function mountLog(section: HTMLElement): LogViewer {
   const html = (some: readonly LogLine[]) => elements(join(some.map(renderer.render)));
   const toEnd = () => {
     body.scrollTop = body.scrollHeight;
+    endTop = body.scrollTop;
   };
+  const nearEnd = () => body.scrollHeight - body.scrollTop - body.clientHeight < 24;
   const showNote = () => {
     note.hidden = first <= 1 || attempt !== 0;
     if (note.hidden) return;
@@ -81,6 +85,8 @@ export function mountLog(section: HTMLElement): LogViewer {
     const shown = fresh.filter(mine);
     if (shown.length === 0) return;
     one("[data-log-empty]", body)?.remove();
+    // The scroll event comes a frame late: a person who scrolled up just now must not be taken back to the end.
+    if (following && body.scrollTop < endTop && !nearEnd()) following = false;
     if (atEnd) {
       body.append(...html(shown));
       if (following) {
@@ -186,7 +192,7 @@ export function mountLog(section: HTMLElement): LogViewer {
     }, failed);
   });
   body.addEventListener("scroll", () => {
-    following = atEnd && body.scrollHeight - body.scrollTop - body.clientHeight < 24;
+    following = atEnd && nearEnd();
     if (following) unseen = 0;
     showUnseen();
   });
