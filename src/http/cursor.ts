@@ -7,8 +7,9 @@ interface Remembered {
   readonly heads: string;
   readonly text: string;
   readonly until: number;
-  /** When the heads were compared last. */
-  compared: number;
+  /** The last look at the heads, and when it began. */
+  looked: number;
+  look: Promise<string>;
 }
 
 const REMEMBERED = 1000;
@@ -16,7 +17,10 @@ const REMEMBERED = 1000;
 /** Should something ever change without an event, an answer is no older than this, in milliseconds. */
 const AT_MOST_MS = 1000;
 
-/** Requests for the same answer that come this close together share one look at the heads: a crowd that watches one run costs one query. */
+/**
+ * Requests for the same answer that come this close together share one look at the heads, also while it is under way: a crowd that watches one run
+ * costs one query, where a runtime hands over all that has arrived before it lets any of it go on.
+ */
 const SHARED_MS = 1;
 
 const remembered = new WeakMap<object, Map<string, Remembered>>();
@@ -41,24 +45,30 @@ export async function snapshot(
   }
   const known = answers.get(key);
   const now = performance.now();
-  if (known && now - known.compared < SHARED_MS && known.until > now) return jsonText(known.text);
+  if (known && known.until > now) {
+    if (now - known.looked >= SHARED_MS) {
+      known.looked = now;
+      known.look = marksOf(store, rooms);
+    }
+    if ((await known.look) === known.heads) return jsonText(known.text);
+  }
   const heads = await headsOf(store, rooms);
   const marks = heads.join(" ");
-  if (known && known.heads === marks && known.until > now) {
-    known.compared = now;
-    return jsonText(known.text);
-  }
   const state = await read();
   if (state === null) return null;
   const numbers = Object.fromEntries(rooms.map((room, index) => [room, heads[index]]));
   const text = JSON.stringify({ state, cursor: { epoch: store.epoch, rooms: numbers } });
   // A change between the heads and the state would make this the state of later heads.
-  if ((await headsOf(store, rooms)).join(" ") === marks) {
+  if ((await marksOf(store, rooms)) === marks) {
     answers.delete(key);
     if (answers.size >= REMEMBERED) answers.delete(answers.keys().next().value as string);
-    answers.set(key, { heads: marks, text, until: now + AT_MOST_MS, compared: now });
+    answers.set(key, { heads: marks, text, until: now + AT_MOST_MS, looked: now, look: Promise.resolve(marks) });
   }
   return jsonText(text);
+}
+
+async function marksOf(store: Reads, rooms: readonly Room[]): Promise<string> {
+  return (await headsOf(store, rooms)).join(" ");
 }
 
 async function headsOf(store: Reads, rooms: readonly Room[]): Promise<number[]> {
