@@ -36,22 +36,19 @@ const FLUSH_EVERY_MS = 250;
  * and so is everything that waited longer than a quarter of a second.
  */
 export function createLog({ level, base, destination }: LogOptions): Log {
-  const out = pino.destination({ ...(destination ? { dest: destination } : { fd: 1 }), sync: true, minLength: HELD_BACK_BYTES });
+  // Every write goes out at once, without `flushSync`, which would wait for the disk (fsync) on the event loop. What is collected is collected below.
+  const out = pino.destination({ ...(destination ? { dest: destination } : { fd: 1 }), sync: true, minLength: 0 });
   const logger = pino({ level, base, redact: { paths: SECRET_FIELDS, censor: "[redacted]" }, serializers: { err: errorOf } }, out);
   const informs = logger.isLevelEnabled("info");
   const bound = Object.entries(base)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`)
     .join("");
   let held = "";
-  const hand = () => {
+  const flush = () => {
     const lines = held;
     held = "";
-    if (lines !== "") out.write(lines);
-  };
-  const flush = () => {
     try {
-      hand();
-      out.flushSync();
+      if (lines !== "") out.write(lines);
     } catch {
       // Nobody reads any more: there is no better place to say so.
     }
@@ -60,20 +57,18 @@ export function createLog({ level, base, destination }: LogOptions): Log {
   timer.unref();
   return {
     report(error, where) {
-      hand();
-      logger.error({ ...where, err: error }, scrub(messageOf(error)));
       flush();
+      logger.error({ ...where, err: error }, scrub(messageOf(error)));
     },
     access({ id, method, path, route, status, ms, client, aborted }) {
       if (!informs) return;
       // By hand: its parts can hold no secret (src/http/access.ts), and looking for one would cost more than the line itself.
       held += `{"level":30,"time":${Date.now()},${bound}"id":"${id}","method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"route":"${route}","status":${status},"ms":${ms},"client":${JSON.stringify(client)}${aborted ? ',"aborted":true' : ""},"msg":"request"}\n`;
-      if (held.length >= HELD_BACK_BYTES) hand();
+      if (held.length >= HELD_BACK_BYTES) flush();
     },
     notice(message, detail = {}) {
-      hand();
-      logger.warn(detail, scrub(message));
       flush();
+      logger.warn(detail, scrub(message));
     },
     flush,
   };
