@@ -1,6 +1,7 @@
 import type { Effective } from "../src/forwarding/effective.ts";
 import { cookieAttributes } from "../src/forwarding/urls.ts";
 import { stripPrefix } from "../src/forwarding/values.ts";
+import type { HttpRequest } from "../src/http/request.ts";
 import type { Call } from "../src/http/route.ts";
 import { type Links, links } from "./shared/links.ts";
 
@@ -27,7 +28,7 @@ export interface PageContext {
 const THEME_COOKIE = "studio_theme";
 
 /** The theme that the browser asked for with its cookie. */
-export function themeOf(request: Request): Theme {
+export function themeOf(request: HttpRequest): Theme {
   const found = /(?:^|;\s*)studio_theme=(light|dark)(?:;|$)/.exec(request.headers.get("cookie") ?? "");
   return (found?.[1] as Theme | undefined) ?? "auto";
 }

@@ -21,7 +21,7 @@ test("Elysia itself finds every route of the table, with its params, body and co
     },
     fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
     run: async (route, request, params) => {
-      found.push({ route, params, body: await request.text(), cookie: request.headers.get("cookie") });
+      found.push({ route, params, body: await new Response(request.body).text(), cookie: request.headers.get("cookie") });
       return { ...html(`<p>${route.path}</p>`, 201), cookies: ["a=1", "b=2"] };
     },
     handshake: () => null,

@@ -30,6 +30,14 @@ async function until(what: string, check: () => Promise<boolean> | boolean, limi
   }
 }
 
+test("two Authorization lines are nobody, however good the first is", async (t) => {
+  const lines = [bearer.authorization, "Bearer somebody-else-entirely"].map((value) => `Authorization: ${value}\r\n`);
+  const request = (some: readonly string[]) =>
+    `GET /api/nodes HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n${some.join("")}\r\n`;
+  t.same(statuses(await raw(port, [request(lines.slice(0, 1))])), [200]);
+  t.same(statuses(await raw(port, [request(lines)])), [401]);
+});
+
 test("malformed websocket frames and packets close at most their own connection", async (t) => {
   const bad: [string, Uint8Array | string][] = [
     ["an unmasked frame", frame(1, "40/rt,", { mask: false })],

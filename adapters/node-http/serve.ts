@@ -7,10 +7,12 @@ import { Server as Engine } from "engine.io";
 import { Server as SocketServer } from "socket.io";
 import type { Refusal } from "../../src/http/app.ts";
 import { toResponse } from "../../src/http/reply.ts";
+import type { HttpRequest } from "../../src/http/request.ts";
 import { guardEngine, isEnginePath } from "../engine-guard.ts";
 import { ownedSid } from "../relay/sid.ts";
 import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
 import { peerOf, readerOf } from "./peer.ts";
+import { plainRequest, streamReply } from "./plain-request.ts";
 import { refuseRequest, refuseUpgrade } from "./refuse.ts";
 import { openRelay, type Relay } from "./relay.ts";
 import { refuseTwoHosts } from "./target.ts";
@@ -78,6 +80,19 @@ export async function serve(options: ServeOptions): Promise<Served> {
     },
   );
 
+  const answerPlain = async (request: HttpRequest, incoming: IncomingMessage, outgoing: ServerResponse) => {
+    requests += 1;
+    try {
+      const reply = await app.answer(request, peerOf(incoming));
+      if (!writeReply(reply, outgoing)) streamReply(reply, outgoing);
+    } catch (error) {
+      report(error, { stage: "http.write" });
+      outgoing.destroy();
+    } finally {
+      requests -= 1;
+    }
+  };
+
   const isEngine = (incoming: IncomingMessage) => {
     const [path = ""] = (incoming.url ?? "").split("?", 1);
     return isEnginePath(app, path, socketPath, readerOf(incoming), () => peerOf(incoming));
@@ -100,7 +115,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
   server.on("request", (incoming, outgoing) => {
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return refuseRequest(misdirected, outgoing);
-    if (!isEngine(incoming)) return void listener(incoming, outgoing);
+    if (!isEngine(incoming)) {
+      const plain = plainRequest(incoming, outgoing, tls !== undefined);
+      return void (plain ? answerPlain(plain, incoming, outgoing) : listener(incoming, outgoing));
+    }
     const refusal = guard(incoming, false);
     if (refusal) return refuseRequest(refusal, outgoing);
     if (relay?.forward(incoming, outgoing)) return;

@@ -12,6 +12,7 @@ import { checkCsrf, checkOrigin } from "./origin.ts";
 import { checkParams } from "./params.ts";
 import { problem } from "./problem.ts";
 import { fromResponse, type Reply, seeOther, toResponse } from "./reply.ts";
+import type { HttpRequest } from "./request.ts";
 import type { Call, Principal, Route } from "./route.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
 import type { Site } from "./site.ts";
@@ -52,11 +53,11 @@ export interface Refusal {
 export interface App {
   readonly routes: readonly Route[];
   /** Answers any request. It never rejects. */
-  answer(request: Request, peer: Peer): Promise<Reply>;
+  answer(request: HttpRequest, peer: Peer): Promise<Reply>;
   /** `answer` as a web-standard Response. */
-  fetch(request: Request, peer: Peer): Promise<Response>;
+  fetch(request: HttpRequest, peer: Peer): Promise<Response>;
   /** Answers a request that a host's own router has matched to a route of the table. `params` as they stand in the path, not decoded. */
-  run(route: Route, request: Request, params: Record<string, string>, peer: Peer): Promise<Reply>;
+  run(route: Route, request: HttpRequest, params: Record<string, string>, peer: Peer): Promise<Reply>;
   /** Whether a request of the socket engine may pass: Host and Origin. To be asked for every one of them, with or without a sid. */
   handshake(headers: HeaderReader, peer: Peer): Refusal | null;
   /** Who calls, by session cookie, Bearer header or the token of a socket handshake. */
@@ -67,7 +68,7 @@ export interface App {
 
 /** One request on its way through the application. */
 interface Exchange {
-  readonly request: Request;
+  readonly request: HttpRequest;
   readonly peer: Peer;
   /** Below the prefix, once that is known. */
   path: string;
@@ -161,7 +162,7 @@ export function createApp(options: AppOptions): App {
   };
 
   /** `matched` is what a host's own router has found, which knows of no prefix. */
-  const handle = async (request: Request, peer: Peer, matched: (() => Found) | null): Promise<Reply> => {
+  const handle = async (request: HttpRequest, peer: Peer, matched: (() => Found) | null): Promise<Reply> => {
     const started = performance.now();
     const { headers, method } = request;
     const sent = headers.get("x-request-id");
@@ -210,7 +211,7 @@ export function createApp(options: AppOptions): App {
     return reply;
   };
 
-  const answer = (request: Request, peer: Peer) => handle(request, peer, null);
+  const answer = (request: HttpRequest, peer: Peer) => handle(request, peer, null);
 
   return {
     routes: options.routes,

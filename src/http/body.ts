@@ -1,4 +1,5 @@
 import { StudioError } from "../errors.ts";
+import type { HttpRequest } from "./request.ts";
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json$/;
 const FORM_TYPE = "application/x-www-form-urlencoded";
@@ -8,7 +9,7 @@ const MAX_DEPTH = 64;
  * Reads and parses the body of a request: JSON or a form, in UTF-8, at most `limit` bytes. `undefined` when there is none. A form gives an object of
  * strings, a repeated field an array of them. Throws StudioError `payload_too_large`, `unsupported_media_type`, `bad_json` or `bad_request`.
  */
-export async function readBody(request: Request, limit: number): Promise<unknown> {
+export async function readBody(request: HttpRequest, limit: number): Promise<unknown> {
   const declared = request.headers.get("content-length");
   if (declared === "0" || (declared === null && request.headers.get("transfer-encoding") === null)) return undefined;
   if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
@@ -29,7 +30,7 @@ export async function readBody(request: Request, limit: number): Promise<unknown
 
 const tooLarge = (limit: number) => new StudioError("payload_too_large", `The body is larger than the allowed ${limit} bytes.`);
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+async function readBytes(request: HttpRequest, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

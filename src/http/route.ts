@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Effective } from "../forwarding/effective.ts";
 import type { Services } from "../studio/services.ts";
 import type { Reply } from "./reply.ts";
+import type { HttpRequest } from "./request.ts";
 import type { Site } from "./site.ts";
 
 /** Who may call a route. `page` redirects a stranger to the sign-in page, `api` answers 401; both accept a session cookie or a Bearer token. */
@@ -18,7 +19,7 @@ export interface Principal {
 
 /** What a handler gets: parsed input, the effective URL of the request, and who calls. */
 export interface Call<P = unknown, Q = unknown, B = unknown> {
-  request: Request;
+  request: HttpRequest;
   /** Decoded. Every `:name` matched the grammar of ids; only a `**:name` can hold slashes and other characters. */
   params: P;
   query: Q;
