@@ -33,6 +33,8 @@ export interface Served {
   sockets(): number;
   /** Requests that are being answered. */
   requests(): number;
+  /** Requests that arrived since the start. */
+  served(): number;
   /**
    * Stops to accept, lets requests end within `graceMs`, then closes what is left. Sockets are closed at once: the realtime core has told them before
    * when to come back. Calling it again is the same as once.

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { constants, homedir } from "node:os";
 import { join } from "node:path";
 
-const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1"];
 
 /**
  * Starts a script of ours with the pinned Node, as a process group of its own, so that Ctrl+C reaches it once and through us. It also holds the read end of a
@@ -26,9 +27,23 @@ export function handOver(node, script, args) {
   return { exited, kill: (signal) => child.kill(signal) };
 }
 
-/** Runs a command to its end, forwarding signals; resolves to its exit code. */
+/**
+ * Runs a command to its end, forwarding signals; resolves to its exit code. SIGHUP means two things: a terminal that was closed, which ends the command, and
+ * the wish for a reload. They are told apart by whether the terminal that was there at the start is gone.
+ */
 export function runToEnd(node, script, args) {
   const { exited, kill } = handOver(node, script, args);
+  const hadTerminal = hasTerminal();
   for (const signal of SIGNALS) process.on(signal, () => kill(signal));
+  process.on("SIGHUP", () => kill(hadTerminal && !hasTerminal() ? "SIGTERM" : "SIGHUP"));
   return exited;
+}
+
+function hasTerminal() {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -31,6 +31,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const engine = options.relay ? createOwnedEngine(engineOptions, options.relay.owner) : new Engine(engineOptions);
   let sockets = 0;
   let requests = 0;
+  let served = 0;
   engine.on("connection", (socket, request) => {
     const peer = peers.get(request);
     Object.assign(socket, { remoteAddress: peer?.address ?? "unknown" });
@@ -73,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
       requests += 1;
+      served += 1;
       try {
         if (isEnginePath(app, path, socketPath, request.headers, () => peer)) {
           const { method, headers } = request;
@@ -96,6 +98,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     port: server.port ?? options.port,
     sockets: () => sockets,
     requests: () => requests,
+    served: () => served,
     close(graceMs) {
       closing ??= (async () => {
         io.close().catch((error) => report(error, { stage: "sockets.close" }));

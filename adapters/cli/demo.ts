@@ -8,7 +8,7 @@ import { runDemo, type Watcher } from "./demo/run.ts";
 import { showOn } from "./demo/show.ts";
 import { EXIT, Failure, failureOf } from "./exit.ts";
 import { workerPrograms } from "./programs.ts";
-import { endOnSignals } from "./serve.ts";
+import { obeySignals } from "./serve.ts";
 import { settingsOf } from "./settings.ts";
 
 const silent: Watcher = { started: () => {}, node: () => {}, log: () => {} };
@@ -66,7 +66,7 @@ async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>
     output: openSync(logs, "a", 0o600),
     notice: () => {},
   });
-  const { begun, exitCode: signalled } = endOnSignals(supervisor);
+  const { begun, exitCode: signalled } = obeySignals(supervisor);
   try {
     const { url, apiToken } = await supervisor.ready;
     return await runAndShow(url, apiToken, options, limitMs, begun);

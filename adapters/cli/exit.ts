@@ -2,7 +2,18 @@ import { StudioError } from "../../src/errors.ts";
 import { CannotStart } from "../supervisor/cannot-start.ts";
 
 /** Exit codes of every command. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, missing: 3, unreachable: 4, timeout: 5, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  missing: 3,
+  unreachable: 4,
+  timeout: 5,
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGQUIT: 131,
+  SIGTERM: 143,
+} as const;
 
 /** A command that ends with a sentence on standard error and this exit code. */
 export class Failure extends Error {

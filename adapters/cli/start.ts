@@ -8,24 +8,28 @@ import { failureOf } from "./exit.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openOutput } from "./output.ts";
 import { workerPrograms } from "./programs.ts";
-import { endOnSignals } from "./serve.ts";
+import { obeySignals } from "./serve.ts";
 import { settingsOf } from "./settings.ts";
 
 /** `studio start`: runs until it is told to stop, and resolves to the exit code. */
 export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
-  const { config, sources } = settingsOf(options);
-  for (const warning of forwardingWarnings(forwardingOf(config))) process.stderr.write(`studio: ${warning}\n`);
-  const program = workerPrograms(dist, config.data, join(config.data, "cache"), config.workerClass);
+  const read = () => {
+    const { config, sources } = settingsOf(options);
+    for (const warning of forwardingWarnings(forwardingOf(config))) process.stderr.write(`studio: ${warning}\n`);
+    return { config, sources, program: workerPrograms(dist, config.data, join(config.data, "cache"), config.workerClass) };
+  };
+  const { config, sources, program } = read();
   const output = openOutput(config.data);
   const supervisor = supervise({
     config,
     portIsFixed: sources.port !== "default",
     program,
+    again: read,
     openStore: openDatabase,
     output: output.fd,
     notice: output.notice,
   });
-  const { exitCode: ended } = endOnSignals(supervisor);
+  const { exitCode: ended } = obeySignals(supervisor, { controls: true });
   const first = await Promise.race([supervisor.ready.catch((error: unknown) => ({ error })), ended]);
   if (typeof first === "number") return first;
   if ("error" in first) {

@@ -34,6 +34,7 @@ const CLOSE_POLLING_MS = 3000;
 export async function serve(options: ServeOptions): Promise<Served> {
   const { app, tls, socketPath, report } = options;
   let requests = 0;
+  let served = 0;
   const engine = new Engine({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
@@ -113,6 +114,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
   server.on("request", (incoming, outgoing) => {
+    served += 1;
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return refuseRequest(misdirected, outgoing);
     if (!isEngine(incoming)) {
@@ -128,6 +130,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     );
   });
   server.on("upgrade", (incoming, socket, head) => {
+    served += 1;
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return refuseUpgrade(misdirected, socket);
     if (!isEngine(incoming)) return refuseUpgrade(NO_UPGRADE, socket);
@@ -165,6 +168,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     port: (server.address() as AddressInfo).port,
     sockets: () => engine.clientsCount,
     requests: () => requests,
+    served: () => served,
     close(graceMs) {
       closing ??= shut(server, io, graceMs, report).then(() => relay?.close());
       return closing;

@@ -15,6 +15,8 @@ export interface Load {
   sockets?: number;
   /** Requests that are being answered. */
   requests?: number;
+  /** Requests that were answered since the start. */
+  served?: number;
   /** Jobs that are being worked on. */
   running?: number;
 }
@@ -34,6 +36,8 @@ export interface Control {
   onDrain(callback: (graceMs: number) => void): void;
   /** Called once, when the supervisor is gone or wants the process out at once: it MUST end its process groups and exit without waiting. */
   onLost(callback: () => void): void;
+  /** Called whenever the log files shall be opened anew, because somebody has moved them away. */
+  onReopen(callback: () => void): void;
   /** Ends the connection on the way out; `onLost` is not called for it. */
   close(): Promise<void>;
 }
@@ -57,6 +61,7 @@ export async function connectControl(env: Readonly<Record<string, string | undef
   });
   let drain: ((graceMs: number) => void) | undefined;
   let lost: (() => void) | undefined;
+  let reopen: (() => void) | undefined;
   let closing = false;
   let asked: number | undefined;
   let gone = false;
@@ -80,6 +85,7 @@ export async function connectControl(env: Readonly<Record<string, string | undef
     const message = decode(SupervisorMessage, line);
     if (message?.type === "quit") leave();
     if (message?.type === "drain") finish(message.grace_ms);
+    if (message?.type === "reopen") reopen?.();
   });
   socket.on("error", () => {});
   socket.on("close", leave);
@@ -110,6 +116,9 @@ export async function connectControl(env: Readonly<Record<string, string | undef
     onLost: (callback) => {
       lost = callback;
       if (gone) callback();
+    },
+    onReopen: (callback) => {
+      reopen = callback;
     },
     close: () => {
       closing = true;

@@ -24,18 +24,27 @@ export const ChildMessage = z.discriminatedUnion("type", [
     lag_ms: z.number().min(0),
     sockets: count.optional(),
     requests: count.optional(),
+    served: count.optional(),
     running: count.optional(),
   }),
   Group,
 ]);
 export type ChildMessage = z.infer<typeof ChildMessage>;
 
-/** What the supervisor tells a child: finish within `grace_ms` and leave, or leave at once. */
+/** What the supervisor tells a child: finish within `grace_ms` and leave, leave at once, or open the log files anew. */
 export const SupervisorMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("drain"), grace_ms: count }),
   z.object({ type: z.literal("quit") }),
+  z.object({ type: z.literal("reopen") }),
 ]);
 export type SupervisorMessage = z.infer<typeof SupervisorMessage>;
+
+/** What an operator's command asks of the supervisor over the same socket: one line, which is answered with one line. */
+export const Ask = z.discriminatedUnion("verb", [
+  z.object({ type: z.literal("ask"), verb: z.enum(["status", "reload"]) }),
+  z.object({ type: z.literal("ask"), verb: z.literal("scale"), workers: z.int().min(1) }),
+]);
+export type Ask = z.infer<typeof Ask>;
 
 /** Parses one line; null when it is not one of the messages. */
 export function decode<T>(schema: z.ZodType<T>, line: string): T | null {
@@ -47,6 +56,6 @@ export function decode<T>(schema: z.ZodType<T>, line: string): T | null {
 }
 
 /** One message as a line. */
-export function encode(message: ChildMessage | SupervisorMessage): string {
+export function encode(message: ChildMessage | SupervisorMessage | Ask): string {
   return `${JSON.stringify(message)}\n`;
 }

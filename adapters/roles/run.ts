@@ -64,7 +64,7 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
     report: log.report,
     access: log.access,
   });
-  control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests() }));
+  control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests(), served: web.served() }));
   control.ready(web.port);
   return web;
 }

@@ -52,6 +52,7 @@ export interface WebWorker {
   readonly port: number;
   sockets(): number;
   requests(): number;
+  served(): number;
   /** Leaves in order: not ready, sockets told to go, no new connections, requests ended, everything closed. It takes at most about `graceMs`. */
   drain(graceMs: number): Promise<void>;
 }
@@ -143,6 +144,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     port: served.port,
     sockets: served.sockets,
     requests: served.requests,
+    served: served.served,
     drain(graceMs) {
       leaving ??= leave(graceMs);
       return leaving;

@@ -1,6 +1,6 @@
 /**
  * A child as the supervisor sees one, on any runtime. What it shall do is in FIXTURE: `crash` ends at once, `mute` never gets ready, `stubborn` ignores
- * the drain, `group` starts a program in a group of its own, reports it and survives nothing. It writes what happens to it to the file FIXTURE_LOG.
+ * the drain, `served` says that it answers ten requests a second, `group` starts a program in a group of its own, reports it and survives nothing. It writes what happens to it to the file FIXTURE_LOG.
  */
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
@@ -30,7 +30,7 @@ if (does !== "mute") control.ready();
 let beats = 0;
 control.heartbeat(() => {
   if (beats++ === 1) note("beat");
-  return { sockets: 0 };
+  return does === "served" ? { sockets: 0, served: beats * 10 } : { sockets: 0 };
 });
 note("ready");
 setInterval(() => {}, 1000);

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { RuntimeName } from "../../src/knobs/load.ts";
 import { processStart, signalGroup } from "../process/group.ts";
 import { exitOf, type Running } from "../process/running.ts";
 import type { ControlServer } from "./control-server.ts";
@@ -6,10 +7,35 @@ import type { Ledger } from "./ledger.ts";
 
 const WATCH_EVERY_MS = 1000;
 
+/** What a child said of itself in its last heartbeat. */
+export interface Vitals {
+  /** Bytes. */
+  readonly rss: number;
+  /** How late the timer of that beat was, in milliseconds: what a request would have waited. */
+  readonly lagMs: number;
+  readonly sockets: number;
+  /** Requests that are being answered. */
+  readonly requests: number;
+  /** Requests that were answered since its start. */
+  readonly served: number;
+  /** Jobs that are being worked on. */
+  readonly jobs: number;
+}
+
+/** A started child. */
+export interface Child extends Running {
+  readonly runtime: RuntimeName | null;
+  /** Null before its first heartbeat. */
+  vitals(): Vitals | null;
+  /** Has it open its log files anew. */
+  reopen(): void;
+}
+
 /** What one child of ours is started with. */
 export interface ChildProgram {
   readonly id: string;
   readonly role: "web" | "worker";
+  readonly runtime: RuntimeName;
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
   /** The whole environment; STUDIO_ROLE, STUDIO_WORKER_ID and STUDIO_CONTROL are added. */
@@ -29,9 +55,9 @@ export interface ChildSurroundings {
 
 /** Starts one child in a process group of its own. When it ends, the groups of users' programs that it reported are killed with it. */
 export function startChild(
-  { id, role, argv, cwd, env }: ChildProgram,
+  { id, role, runtime, argv, cwd, env }: ChildProgram,
   { control, ledger, output, silenceLimitMs, hung }: ChildSurroundings,
-): Running {
+): Child {
   const child = spawn(argv[0], argv.slice(1), {
     cwd,
     detached: true,
@@ -43,10 +69,15 @@ export function startChild(
   const groups = new Map<number, string>();
   const ready = Promise.withResolvers<void>();
   let lastBeat: number | null = null;
+  let vitals: Vitals | null = null;
   const line = control.expect(id, pid, {
     message: (message) => {
       if (message.type === "ready") ready.resolve();
-      if (message.type === "heartbeat") lastBeat = performance.now();
+      if (message.type === "heartbeat") {
+        const { rss, lag_ms, sockets = 0, requests = 0, served = 0, running = 0 } = message;
+        lastBeat = performance.now();
+        vitals = { rss, lagMs: lag_ms, sockets, requests, served, jobs: running };
+      }
       if (message.type !== "group") return;
       if (message.state === "started") {
         groups.set(message.pgid, message.start);
@@ -81,5 +112,13 @@ export function startChild(
     return exit;
   });
   ready.promise.catch(() => {});
-  return { pid, ready: ready.promise, exited, drain: (graceMs) => line.send({ type: "drain", grace_ms: graceMs }) };
+  return {
+    pid,
+    runtime,
+    ready: ready.promise,
+    exited,
+    drain: (graceMs) => line.send({ type: "drain", grace_ms: graceMs }),
+    reopen: () => line.send({ type: "reopen" }),
+    vitals: () => vitals,
+  };
 }

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { readLines } from "../process/lines.ts";
-import { ChildMessage, decode, encode, type SupervisorMessage } from "../process/messages.ts";
+import { Ask, ChildMessage, decode, encode, type SupervisorMessage } from "../process/messages.ts";
 
 /** A stranger, or a child that does not introduce itself, is sent away after this time. */
 const HELLO_LIMIT_MS = 10_000;
@@ -20,10 +20,10 @@ export interface ControlServer {
 }
 
 /**
- * Listens on a private unix socket (the directory must be 0700). A connection belongs to the child that its first line names; one that names nobody who
- * is expected, or speaks another protocol, is closed.
+ * Listens on a private unix socket (mode 0600; the directory must be 0700). A connection belongs to the child that its first line names; one that names
+ * nobody who is expected, or speaks another protocol, is closed. A first line that asks something is answered by `answer`, as a line of JSON, and closed.
  */
-export async function listenControl(path: string): Promise<ControlServer> {
+export async function listenControl(path: string, answer?: (ask: Ask) => Promise<unknown>): Promise<ControlServer> {
   const expected = new Map<string, { pid: number; listener: Listener; socket: Socket | null; unsent: SupervisorMessage[] }>();
   const open = new Set<Socket>();
   const server = createServer((socket) => {
@@ -33,9 +33,19 @@ export async function listenControl(path: string): Promise<ControlServer> {
     const silent = setTimeout(() => socket.destroy(), HELLO_LIMIT_MS);
     socket.once("close", () => clearTimeout(silent));
     let entry: ReturnType<typeof expected.get>;
+    let asked = false;
     readLines(socket, (line) => {
+      const ask = entry || asked || !answer ? null : decode(Ask, line);
+      if (ask && answer) {
+        asked = true;
+        clearTimeout(silent);
+        return void answer(ask).then(
+          (reply) => socket.end(`${JSON.stringify(reply)}\n`),
+          () => socket.destroy(),
+        );
+      }
       const message = decode(ChildMessage, line);
-      if (message === null) return socket.destroy();
+      if (message === null || asked) return socket.destroy();
       if (message.type === "hello") {
         const known = expected.get(message.id);
         if (!known || known.pid !== message.pid || known.socket) return socket.destroy();
@@ -53,6 +63,7 @@ export async function listenControl(path: string): Promise<ControlServer> {
     server.once("error", reject);
     server.listen(path, () => resolve());
   });
+  chmodSync(path, 0o600);
   server.on("error", () => {});
   return {
     path,

@@ -6,7 +6,7 @@ import { until } from "../../harness/testing/studio.ts";
 import type { Test } from "../../harness/testing/tap.ts";
 import { loadConfig } from "../../src/knobs/load.ts";
 import { openStore } from "../store/sqlite/open.ts";
-import type { Supervision } from "./supervise.ts";
+import type { Setup, Supervision } from "./supervise.ts";
 
 /** A new directory that is removed after the test. */
 export function directory(t: Test, prefix = "studio-supervisor-"): string {
@@ -32,19 +32,21 @@ export function written(data: string): { id: string; what: string; pid: number }
     });
 }
 
-/** A supervision of fixture children. `does` tells them what to do; `said` collects the notices. */
-export function supervision(
-  data: string,
-  options: { does?: string; flags?: Record<string, string>; env?: Record<string, string>; isFixed?: boolean } = {},
-): Supervision & { said: string[] } {
-  const said: string[] = [];
+/** How fixture children are supervised. */
+interface FixtureOptions {
+  does?: string;
+  flags?: Record<string, string>;
+  env?: Record<string, string>;
+  isFixed?: boolean;
+}
+
+/** A configuration and the command of the fixture children. */
+export function setup(data: string, options: FixtureOptions = {}): Setup {
   return {
-    said,
     config: loadConfig({
       flags: { data, port: "0", workers: "2", "worker-class": "node", ...options.flags },
       env: { STUDIO_GRACEFUL_TIMEOUT: "5s", ...options.env },
     }),
-    portIsFixed: options.isFixed ?? false,
     program: (_role, runtime) => ({
       argv: runWith(runtime, join(import.meta.dirname, "child.fixture.ts")),
       cwd: import.meta.dirname,
@@ -56,6 +58,16 @@ export function supervision(
         FIXTURE_LOG: join(data, "fixture.log"),
       },
     }),
+  };
+}
+
+/** A supervision of fixture children. `does` tells them what to do; `said` collects the notices. */
+export function supervision(data: string, options: FixtureOptions = {}): Supervision & { said: string[] } {
+  const said: string[] = [];
+  return {
+    said,
+    ...setup(data, options),
+    portIsFixed: options.isFixed ?? false,
     openStore: (config) => openStore({ path: join(config.data, "studio.db") }),
     output: 2,
     notice: (_level, message) => said.push(message),

@@ -40,7 +40,7 @@ test("what ends again and again is started with growing waits, never in a busy l
     "p ended (exit code 3); starting it again in 1.6 s",
   ]);
   const after = starts;
-  t.equal(kept.pid(), null);
+  t.equal(kept.view().pid, null);
   t.equal(starts, after, "a stop ends the waiting, too");
 });
 

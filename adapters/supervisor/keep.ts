@@ -15,12 +15,10 @@ export interface Kept {
   readonly name: string;
   /** Resolves when it is ready for the first time; rejects with CannotStart when it fails to three times in a row before that. */
   readonly firstReady: Promise<void>;
-  /** The pid of the present incarnation, or null between two. */
-  pid(): number | null;
+  /** The present incarnation; `waiting` is between two, when there is none. `ageMs` is the time since its start. */
+  view(): { state: "starting" | "ready" | "draining" | "waiting"; pid: number | null; ageMs: number; restarts: number };
   /** Ends it: asks, waits `graceMs`, then kills its process group. It is not started again. Asking again with less time hurries it. */
   stop(graceMs: number): Promise<void>;
-  /** Kills the present incarnation; another follows. */
-  kill(): void;
 }
 
 /** What is kept and who hears of it. `ended` is called after every end, with everything of that incarnation still known. */
@@ -41,6 +39,9 @@ export function keep({ name, start, notice, readyLimitMs, ended }: Keep): Kept {
   let current: Running | null = null;
   let wasReady = false;
   let failures = 0;
+  let restarts = -1;
+  let isReady = false;
+  let startedAt = 0;
   let kills: NodeJS.Timeout | undefined;
   let killAt = Number.POSITIVE_INFINITY;
 
@@ -56,6 +57,9 @@ export function keep({ name, start, notice, readyLimitMs, ended }: Keep): Kept {
       running = neverStarted(error);
     }
     current = running;
+    restarts += 1;
+    isReady = false;
+    startedAt = performance.now();
     let readyAt: number | null = null;
     const late = setTimeout(() => {
       notice("error", `${name} was not ready within ${readyLimitMs / 1000} s and is killed`, { process: name });
@@ -65,6 +69,7 @@ export function keep({ name, start, notice, readyLimitMs, ended }: Keep): Kept {
       () => {
         clearTimeout(late);
         readyAt = performance.now();
+        isReady = true;
         if (wasReady) notice("info", `${name} is back`, { process: name, pid: running.pid });
         wasReady = true;
         first.resolve();
@@ -95,8 +100,11 @@ export function keep({ name, start, notice, readyLimitMs, ended }: Keep): Kept {
   return {
     name,
     firstReady: first.promise,
-    pid: () => current?.pid ?? null,
-    kill: killNow,
+    view() {
+      if (!current) return { state: "waiting", pid: null, ageMs: 0, restarts };
+      const state = stopping.signal.aborted ? "draining" : isReady ? "ready" : "starting";
+      return { state, pid: current.pid, ageMs: performance.now() - startedAt, restarts };
+    },
     async stop(graceMs) {
       if (!stopping.signal.aborted) {
         stopping.abort();

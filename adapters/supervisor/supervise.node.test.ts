@@ -15,7 +15,7 @@ import { type Supervision, type Supervisor, supervise } from "./supervise.ts";
 
 async function started(t: Test, supervision: Supervision) {
   const supervisor = supervise(supervision);
-  t.teardown(() => supervisor.stop(true));
+  t.teardown(() => supervisor.stop("quick"));
   return { supervisor, ready: await supervisor.ready };
 }
 
@@ -112,7 +112,7 @@ test("a child that cannot start fails the whole start, which then leaves nothing
 test("a stop in mid-start ends it", async (t) => {
   const data = directory(t);
   const supervisor = supervise(supervision(data, { does: "mute" }));
-  t.teardown(() => supervisor.stop(true));
+  t.teardown(() => supervisor.stop("quick"));
   await until("the children to run", () => written(data).length === 3);
   await supervisor.stop();
   await t.rejects(supervisor.ready, /stopped before it was ready/);
@@ -130,7 +130,7 @@ test("who ignores the drain is killed when its time is over, and at once when hu
   const hurried = await started(t, supervision(other, { does: "stubborn", env: { STUDIO_GRACEFUL_TIMEOUT: "10m" } }));
   void hurried.supervisor.stop();
   await until("the drain", () => written(other).some(({ what }) => what.startsWith("drain")));
-  await hurried.supervisor.stop();
+  await hurried.supervisor.stop("quick");
   await untilNobody(other);
 });
 
@@ -183,7 +183,7 @@ test("a Redis that cannot be reached, or a taken port, is said in a sentence", a
   const refused = supervise(supervision(data, { flags: { port: String(port) }, isFixed: true }));
   await t.rejects(refused.ready, { reason: "usage", message: new RegExp(`Port ${port} on 127.0.0.1 is taken`) });
   const nowhere = supervise(supervision(data, { env: { REDIS_URL: `redis://127.0.0.1:${port}` } }));
-  t.teardown(() => nowhere.stop(true));
+  t.teardown(() => nowhere.stop("quick"));
   taken.on("connection", (socket) => socket.destroy());
   await t.rejects(nowhere.ready, { reason: "unreachable", message: new RegExp(`Redis at 127.0.0.1:${port} cannot be reached`) });
   t.same(leftovers(data), []);

@@ -1,38 +1,39 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import type { Config } from "../../src/knobs/load.ts";
 import type { Store } from "../../src/ports/store.ts";
-import { findRedis } from "../redis-server/find.ts";
-import { startPrivateRedis } from "../redis-server/private.ts";
+import { VERSION } from "../../src/version.ts";
+import type { Ask } from "../process/messages.ts";
+import { adopt } from "./adopt.ts";
+import { begin, type Parts } from "./begin.ts";
 import { CannotStart } from "./cannot-start.ts";
-import { type ChildProgram, startChild } from "./child.ts";
-import { listenControl } from "./control-server.ts";
-import { makeDataDirectory } from "./data-directory.ts";
-import { type Kept, keep } from "./keep.ts";
-import { openLedger } from "./ledger.ts";
-import { lockData, type Owner } from "./lock.ts";
+import type { FleetPlan } from "./fleet.ts";
 import type { Notice } from "./notice.ts";
-import { reservePort } from "./port.ts";
-import { pickSocketDir } from "./socket-dir.ts";
-import { issueTokens, revokeTokens, signInUrl } from "./tokens.ts";
+import { redisStatus, type Status, statusOf } from "./status.ts";
 
-const WORKER_READY_LIMIT_MS = 60_000;
 /** What is left after a hurried stop for processes to leave by themselves. */
 const HURRIED_MS = 2000;
-const REDIS_GRACE_MS = 10_000;
+
+/** How a stop is done: within the graceful timeout; within 2 s; or by killing. */
+export type Haste = "graceful" | "quick" | "now";
+
+/** The configuration, and the commands that run it. */
+export interface Setup {
+  config: Config;
+  program: FleetPlan["program"];
+}
 
 /** What is supervised, and what the outside provides for it. */
-export interface Supervision {
-  config: Config;
+export interface Supervision extends Setup {
   /** Refuses to take another port than `config.port`, rather than the next free one. */
   portIsFixed: boolean;
-  /** The command that runs a role with a runtime, and the environment that it gets besides STUDIO_*. */
-  program(role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env">;
+  /** Reads the configuration anew for a reload; throws what is wrong with it. Without it, a reload starts from the same one. */
+  again?(): Setup;
   /** Opens the database, bringing its schema up to date. */
   openStore(config: Config): Promise<Store>;
   /** File descriptor that the children write their logs to. */
   output: number;
   notice: Notice;
+  /** A worker that is not ready by then is killed and counts as failed; 60 s. */
+  readyLimitMs?: number;
 }
 
 /** A Studio that works. */
@@ -49,169 +50,108 @@ export interface Supervised {
 export interface Supervisor {
   /** Resolves when every process is ready; rejects with CannotStart after everything that was started has ended. */
   readonly ready: Promise<Supervised>;
-  /** Ends everything: processes drain within the graceful timeout. Called again, or with `hurry`, it takes at most 2 s more. Never rejects. */
-  stop(hurry?: boolean): Promise<void>;
+  /** Ends everything. Called again with more haste, it hurries. Never rejects. */
+  stop(haste?: Haste): Promise<void>;
+  /** Reads the configuration anew and replaces the workers, one at a time. Resolves to null, or to why it did not, in words. Never rejects. */
+  reload(): Promise<string | null>;
+  /** Wants so many web workers more, or fewer, from now on; the number that is wanted then, or null while Studio starts or stops. */
+  scaleBy(difference: number): number | null;
+  /** Has every worker open its log files anew. */
+  reopen(): void;
+  status(): Status;
 }
 
 /** Starts Redis, the web workers and the job worker of a data directory, and keeps them running until `stop`. */
 export function supervise(options: Supervision): Supervisor {
+  const { notice } = options;
   const undo = new AsyncDisposableStack();
-  const children: Kept[] = [];
+  const parts: Parts = {};
   const stopping = new AbortController();
+  const beganAt = performance.now();
+  let generation = 1;
+  let reloads = 0;
   let stopped: Promise<void> | undefined;
 
-  const stop = (hurry = false): Promise<void> => {
+  const stop = (haste: Haste = "graceful"): Promise<void> => {
     stopping.abort(new CannotStart("failed", "Studio was stopped before it was ready"));
     // Those that drain already are hurried where they stand.
-    if (stopped || hurry) for (const child of children) void child.stop(HURRIED_MS);
+    if (haste !== "graceful") void parts.fleet?.stop(haste === "now" ? 0 : HURRIED_MS);
     stopped ??= begun
       .then(
         () => undo.disposeAsync(),
         () => undo.disposeAsync(),
       )
-      .catch((error) => options.notice("error", `Something could not be ended cleanly: ${String(error)}`));
+      .catch((error) => notice("error", `Something could not be ended cleanly: ${String(error)}`));
+    // Redis goes after the workers, which hand their jobs back to it, and then has nothing to wait for.
+    if (haste !== "graceful") void parts.fleet?.stop(HURRIED_MS).then(() => parts.redis?.kept?.stop(HURRIED_MS));
     return stopped;
   };
-  const begun = start(options, undo, children, stopping.signal);
+
+  /** The parts of a Studio that is ready and not being stopped. */
+  const working = () => (parts.supervised && parts.fleet && !stopped ? { fleet: parts.fleet, config: parts.supervised.config } : null);
+  const notNow = () => (stopped ? "Studio is being stopped" : "Studio is still starting");
+
+  const reload = async (): Promise<string | null> => {
+    const at = working();
+    if (!at) return notNow();
+    reloads += 1;
+    const why = await at.fleet.reload(() => {
+      const { config, program } = options.again?.() ?? options;
+      const adopted = adopt(options.config, at.config, config, notice);
+      generation += 1;
+      return { generation, program, config: adopted };
+    });
+    reloads -= 1;
+    return why;
+  };
+
+  const scaleTo = (workers: (wanted: number) => number): number | null => {
+    const fleet = working()?.fleet;
+    if (!fleet) return null;
+    const before = fleet.wanted();
+    const wanted = fleet.scale(workers(before));
+    if (wanted !== before) notice("info", `${wanted} web workers are wanted (before: ${before})`);
+    return wanted;
+  };
+
+  const status = (): Status => {
+    const troubles = parts.fleet?.troubles() ?? [];
+    const calm = troubles.length > 0 ? "degraded" : "ready";
+    return {
+      version: VERSION,
+      pid: process.pid,
+      url: parts.supervised?.url ?? null,
+      uptime_s: Math.round((performance.now() - beganAt) / 1000),
+      state: stopped ? "stopping" : !parts.supervised ? "starting" : reloads > 0 ? "reloading" : calm,
+      generation: parts.fleet?.generation() ?? 1,
+      workers_wanted: parts.fleet?.wanted() ?? options.config.workers,
+      troubles,
+      processes: [...(parts.fleet?.workers().map(statusOf) ?? []), ...redisStatus(parts.redis)],
+    };
+  };
+
+  const answer = async (ask: Ask): Promise<unknown> => {
+    if (ask.verb === "scale") {
+      const workers = scaleTo(() => ask.workers);
+      return { problem: workers === null ? notNow() : null, workers_wanted: workers };
+    }
+    if (ask.verb === "status") return status();
+    const problem = await reload();
+    return { problem, generation: parts.fleet?.generation() ?? 1 };
+  };
+
+  const begun = begin(options, undo, parts, stopping.signal, answer);
   const ready = begun.catch(async (error) => {
     await stop();
     throw error;
   });
   ready.catch(() => {});
-  return { ready, stop };
-}
-
-async function start(
-  { config: wanted, portIsFixed, program, openStore, output, notice }: Supervision,
-  undo: AsyncDisposableStack,
-  children: Kept[],
-  signal: AbortSignal,
-): Promise<Supervised> {
-  makeDataDirectory(wanted.data);
-  const lock = lockData(wanted.data);
-  undo.defer(() => lock.release());
-  const { previous } = lock;
-  if (previous?.socket_dir) rmSync(previous.socket_dir, { recursive: true, force: true });
-  const ledger = openLedger(wanted.data);
-  const swept = await ledger.sweep();
-  if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
-
-  const reserved = await reservePort(wanted.host, wanted.port, portIsFixed);
-  undo.defer(() => reserved.release());
-  if (wanted.port !== 0 && reserved.port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${reserved.port}`);
-  signal.throwIfAborted();
-
-  const sockets = pickSocketDir(wanted.data);
-  undo.defer(() => sockets.remove());
-  const redisSocket = wanted.redisUrl === null ? (sockets.isElsewhere ? join(sockets.path, "redis.sock") : wanted.redisSocket) : null;
-  const config: Config = { ...wanted, port: reserved.port, redisSocket };
-  const owner: Owner = {
-    pid: process.pid,
-    url: null,
-    socket_dir: sockets.isElsewhere ? sockets.path : null,
-    login_token: null,
-    api_token: null,
+  return {
+    ready,
+    stop,
+    reload,
+    scaleBy: (difference) => scaleTo((wanted) => wanted + difference),
+    reopen: () => parts.fleet?.reopen(),
+    status,
   };
-  lock.describe(owner);
-  const control = await listenControl(join(sockets.path, "control.sock"));
-  undo.defer(() => control.close());
-  signal.throwIfAborted();
-
-  const startRedis = async (): Promise<string> => {
-    if (redisSocket === null) return orAborted(useExternalRedis(config, notice), signal);
-    const binary = findRedis(process.env.PATH ?? "");
-    if (binary === null) {
-      throw new CannotStart("missing", "Neither redis-server nor valkey-server is on PATH. Install one of them, or set REDIS_URL");
-    }
-    let version = "";
-    const redis = keep({
-      name: "redis",
-      notice,
-      readyLimitMs: 130_000,
-      start: () => {
-        const running = startPrivateRedis({
-          binary,
-          socket: redisSocket,
-          dir: join(config.data, "redis"),
-          onLine: (line) => notice("warn", `redis: ${line}`, { process: "redis" }),
-        });
-        if (running.pid > 0) ledger.record("redis", running.pid);
-        void running.ready.then(() => (version = running.version())).catch(() => {});
-        return running;
-      },
-      ended: (pid) => {
-        ledger.forget("redis", pid);
-        rmSync(redisSocket, { force: true });
-      },
-    });
-    undo.defer(() => redis.stop(REDIS_GRACE_MS));
-    await orAborted(redis.firstReady, signal);
-    return `private ${version}`;
-  };
-  const prepareStore = async () => {
-    const store = await openStore(config);
-    undo.defer(() => store.close());
-    if (previous) await revokeTokens(store, previous, Date.now());
-    const tokens = await issueTokens(store, Date.now());
-    undo.defer(() => revokeTokens(store, tokens.hashes, Date.now()));
-    lock.describe(Object.assign(owner, tokens.hashes));
-    return tokens;
-  };
-  // Both are waited for, so that nothing is still being started when what was started is undone.
-  const [redisDone, storeDone] = await Promise.allSettled([startRedis(), prepareStore()]);
-  if (redisDone.status === "rejected") throw redisDone.reason;
-  if (storeDone.status === "rejected") throw storeDone.reason;
-  signal.throwIfAborted();
-
-  const tell = JSON.stringify(config);
-  const silenceLimitMs = config.timeoutMs;
-  const launch = (id: string, role: "web" | "worker", runtime: RuntimeName) => {
-    const { argv, cwd, env } = program(role, runtime);
-    const hung = () => notice("error", `${id} gives no sign of life and is killed`, { process: id });
-    children.push(
-      keep({
-        name: id,
-        notice,
-        readyLimitMs: WORKER_READY_LIMIT_MS,
-        start: () =>
-          startChild({ id, role, argv, cwd, env: { ...env, STUDIO_CONFIG: tell } }, { control, ledger, output, silenceLimitMs, hung }),
-      }),
-    );
-  };
-  undo.defer(() => Promise.all(children.map((child) => child.stop(config.gracefulTimeoutMs))).then(() => {}));
-  const classes = config.workerClass;
-  for (let n = 0; n < config.workers; n += 1) launch(`w${n + 1}`, "web", classes[n % classes.length]!);
-  launch("j1", "worker", classes[0]!);
-  await orAborted(Promise.all(children.map((child) => child.firstReady)), signal);
-  signal.throwIfAborted();
-
-  const url = `http://${urlHost(config.host)}:${config.port}`;
-  lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
-  const tokens = storeDone.value;
-  return { url, tokenUrl: signInUrl(config.publicUrl ?? url, tokens.login), apiToken: tokens.api, config, redis: redisDone.value };
-}
-
-async function useExternalRedis(config: Config, notice: Notice): Promise<string> {
-  // Only here is a Redis client needed, and it is a large part of the program.
-  const { checkExternalRedis } = await import("../redis-server/external.ts");
-  const found = await checkExternalRedis(config.redisUrl!);
-  if (found.state !== "usable") throw new CannotStart(found.state === "unreachable" ? "unreachable" : "failed", found.problem);
-  if (found.warning) notice("warn", found.warning);
-  return `${new URL(config.redisUrl!).host} ${found.version}`;
-}
-
-/** What the work resolves to, unless the signal aborts first. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    work.then(resolve, reject);
-  });
-}
-
-/** The host under which a person on this machine reaches what listens on `host`. */
-function urlHost(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -11,6 +11,9 @@ import jobConcurrency from "./job-concurrency.ts";
 import keepalive from "./keepalive.ts";
 import logLevel from "./log-level.ts";
 import maxBody from "./max-body.ts";
+import maxRequestsJitter from "./max-requests-jitter.ts";
+import maxRequests from "./max-requests.ts";
+import maxRss from "./max-rss.ts";
 import openaiApiKey from "./openai-api-key.ts";
 import openaiBaseUrl from "./openai-base-url.ts";
 import openaiModel from "./openai-model.ts";
@@ -50,6 +53,9 @@ export const settings = [
   keepalive,
   logLevel,
   maxBody,
+  maxRequestsJitter,
+  maxRequests,
+  maxRss,
   openaiApiKey,
   openaiBaseUrl,
   openaiModel,

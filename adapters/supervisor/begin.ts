@@ -1,0 +1,131 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../../src/knobs/load.ts";
+import type { Ask } from "../process/messages.ts";
+import { startChild } from "./child.ts";
+import { listenControl } from "./control-server.ts";
+import { makeDataDirectory } from "./data-directory.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
+import { openLedger } from "./ledger.ts";
+import { lockData, type Owner } from "./lock.ts";
+import { reservePort } from "./port.ts";
+import { pickSocketDir } from "./socket-dir.ts";
+import type { Supervised, Supervision } from "./supervise.ts";
+import { issueTokens, revokeTokens, signInUrl } from "./tokens.ts";
+import { type UsedRedis, useRedis } from "./use-redis.ts";
+
+const WORKER_READY_LIMIT_MS = 60_000;
+const REDIS_GRACE_MS = 10_000;
+
+/** What a start has brought up so far. */
+export interface Parts {
+  fleet?: Fleet;
+  redis?: UsedRedis;
+  /** The configuration as it came out: with the port that was found. */
+  config?: Config;
+  supervised?: Supervised;
+}
+
+/** Brings everything up, in order. What must be undone at the end is left in `undo`, and what stands so far in `parts`. */
+export async function begin(
+  options: Supervision,
+  undo: AsyncDisposableStack,
+  parts: Parts,
+  signal: AbortSignal,
+  answer: (ask: Ask) => Promise<unknown>,
+): Promise<Supervised> {
+  const { config: wanted, portIsFixed, program, openStore, output, notice } = options;
+  makeDataDirectory(wanted.data);
+  const lock = lockData(wanted.data);
+  undo.defer(() => lock.release());
+  const { previous } = lock;
+  if (previous?.socket_dir) rmSync(previous.socket_dir, { recursive: true, force: true });
+  const ledger = openLedger(wanted.data);
+  const swept = await ledger.sweep();
+  if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
+
+  const reserved = await reservePort(wanted.host, wanted.port, portIsFixed);
+  undo.defer(() => reserved.release());
+  if (wanted.port !== 0 && reserved.port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${reserved.port}`);
+  signal.throwIfAborted();
+
+  const sockets = pickSocketDir(wanted.data);
+  undo.defer(() => sockets.remove());
+  const redisSocket = wanted.redisUrl === null ? (sockets.isElsewhere ? join(sockets.path, "redis.sock") : wanted.redisSocket) : null;
+  const config: Config = { ...wanted, port: reserved.port, redisSocket };
+  parts.config = config;
+  const owner: Owner = {
+    pid: process.pid,
+    url: null,
+    socket_dir: sockets.isElsewhere ? sockets.path : null,
+    login_token: null,
+    api_token: null,
+  };
+  lock.describe(owner);
+  const control = await listenControl(join(sockets.path, "control.sock"), answer);
+  undo.defer(() => control.close());
+  signal.throwIfAborted();
+
+  const startRedis = async (): Promise<string> => {
+    const redis = useRedis(config, ledger, notice);
+    parts.redis = redis;
+    undo.defer(async () => redis.kept?.stop(REDIS_GRACE_MS));
+    await orAborted(redis.ready, signal);
+    return redis.text();
+  };
+  const prepareStore = async () => {
+    const store = await openStore(config);
+    undo.defer(() => store.close());
+    if (previous) await revokeTokens(store, previous, Date.now());
+    const tokens = await issueTokens(store, Date.now());
+    undo.defer(() => revokeTokens(store, tokens.hashes, Date.now()));
+    lock.describe(Object.assign(owner, tokens.hashes));
+    return tokens;
+  };
+  // Both are waited for, so that nothing is still being started when what was started is undone.
+  const [redisDone, storeDone] = await Promise.allSettled([startRedis(), prepareStore()]);
+  if (redisDone.status === "rejected") throw redisDone.reason;
+  if (storeDone.status === "rejected") throw storeDone.reason;
+  signal.throwIfAborted();
+
+  const fleet = createFleet({
+    plan: { generation: 1, config, program },
+    notice,
+    readyLimitMs: options.readyLimitMs ?? WORKER_READY_LIMIT_MS,
+    launch: (child, env, { config: its }) =>
+      startChild(
+        { ...child, env: { ...env, STUDIO_CONFIG: JSON.stringify(its) } },
+        {
+          ...{ control, ledger, output, silenceLimitMs: its.timeoutMs },
+          hung: (id) => notice("error", `${id} gives no sign of life and is killed`, { process: id }),
+        },
+      ),
+  });
+  parts.fleet = fleet;
+  undo.defer(() => fleet.stop(config.gracefulTimeoutMs));
+  await orAborted(fleet.ready, signal);
+  signal.throwIfAborted();
+
+  const url = `http://${urlHost(config.host)}:${config.port}`;
+  lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
+  const tokens = storeDone.value;
+  const tokenUrl = signInUrl(config.publicUrl ?? url, tokens.login);
+  parts.supervised = { url, tokenUrl, apiToken: tokens.api, config, redis: redisDone.value };
+  return parts.supervised;
+}
+
+/** What the work resolves to, unless the signal aborts first. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+/** The host under which a person on this machine reaches what listens on `host`. */
+function urlHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,172 @@
+import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import type { Child, ChildProgram } from "./child.ts";
+import type { Notice } from "./notice.ts";
+import { createRecycler } from "./recycle.ts";
+import { type Incarnation, openSlot, type Plan, type Slot } from "./slot.ts";
+import { createTurn } from "./turn.ts";
+
+/** The most web workers that there may be. */
+export const MOST_WORKERS = 64;
+
+/** What workers are started from: a configuration, and the commands that it leads to. A reload makes a new one. */
+export interface FleetPlan extends Plan {
+  readonly config: Config;
+  /** The command that runs a role with a runtime, and the environment that it gets besides STUDIO_*. */
+  program(role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env">;
+}
+
+/** One worker as `studio status` shows it. */
+export interface WorkerView extends Incarnation {
+  readonly role: "web" | "worker";
+}
+
+/** The web workers and the job worker: started together, kept running, replaced one at a time. */
+export interface Fleet {
+  /** Resolves when every one is ready; rejects with CannotStart when one does not start. */
+  readonly ready: Promise<void>;
+  /**
+   * Replaces every worker by one of the plan that `next` makes when its turn comes. Resolves to null, or to why it stopped: the workers that were not
+   * replaced by then stay. Reloads that are asked for while one waits are one.
+   */
+  reload(next: () => FleetPlan): Promise<string | null>;
+  /** Wants so many web workers from now on, within 1 and MOST_WORKERS; returns the number that is wanted then. */
+  scale(workers: number): number;
+  /** How many web workers are wanted. */
+  wanted(): number;
+  generation(): number;
+  workers(): WorkerView[];
+  /** What is not as it should be, in words; empty when all is well. */
+  troubles(): string[];
+  reopen(): void;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts the workers of a plan. `launch` starts one process. */
+export function createFleet(options: {
+  plan: FleetPlan;
+  launch(child: Omit<ChildProgram, "env">, env: Readonly<Record<string, string>>, plan: FleetPlan): Child;
+  notice: Notice;
+  readyLimitMs: number;
+}): Fleet {
+  const { launch, notice, readyLimitMs } = options;
+  const turn = createTurn();
+  const web: Slot<FleetPlan>[] = [];
+  let plan = options.plan;
+  let wanted = plan.config.workers;
+  let stopping = false;
+  let queued: Promise<string | null> | null = null;
+  let next = () => plan;
+  let adjusting = false;
+  let reloadTrouble: string | null = null;
+  let reloading: number | null = null;
+
+  const open = (name: string, role: "web" | "worker", at: number) =>
+    openSlot<FleetPlan>({
+      name,
+      plan,
+      notice,
+      readyLimitMs,
+      start: (id, its) => {
+        const { workerClass } = its.config;
+        const runtime = role === "worker" ? workerClass[0]! : workerClass[at % workerClass.length]!;
+        const { env, ...command } = its.program(role, runtime);
+        return launch({ id, role, runtime, ...command }, env, its);
+      },
+    });
+  const openWeb = () => {
+    const at = Array.from({ length: MOST_WORKERS }, (_, n) => n).find((n) => !web.some(({ name }) => name === `w${n + 1}`))!;
+    const slot = open(`w${at + 1}`, "web", at);
+    web.push(slot);
+    return slot;
+  };
+  for (let n = 0; n < wanted; n += 1) openWeb();
+  const jobs = open("j1", "worker", 0);
+  const slots = () => [...web, jobs];
+  const graceMs = () => plan.config.gracefulTimeoutMs;
+
+  const replaceAll = async (): Promise<string | null> => {
+    queued = null;
+    if (stopping) return "Studio is being stopped";
+    const coming = next();
+    reloading = coming.generation;
+    notice("info", `Reloading: generation ${coming.generation}, one worker at a time`);
+    for (const slot of slots()) {
+      const why = await slot.replace(coming, graceMs());
+      if (stopping) return "Studio is being stopped";
+      if (why === null) continue;
+      reloadTrouble = `the reload stopped at ${slot.name}, whose successor did not become ready (${why}); it and what came after work on with generation ${plan.generation}`;
+      return reloadTrouble;
+    }
+    plan = coming;
+    wanted = coming.config.workers;
+    reloadTrouble = null;
+    notice("info", `Reloaded: every worker is of generation ${plan.generation}`);
+    return null;
+  };
+
+  /** Opens or ends one slot at a time until there are as many as are wanted by then, however often that changed meanwhile. */
+  const adjust = () => {
+    if (adjusting) return;
+    adjusting = true;
+    void turn(async () => {
+      while (!stopping && web.length !== wanted) {
+        if (web.length < wanted) await openWeb().firstReady.catch((error: Error) => notice("error", error.message));
+        else await web.pop()!.stop(graceMs());
+      }
+      adjusting = false;
+    });
+  };
+
+  const recycler = createRecycler({
+    turn,
+    notice,
+    slots,
+    replace: (slot) => slot.replace(slot.plan(), graceMs()),
+  });
+
+  return {
+    ready: Promise.all(slots().map((slot) => slot.firstReady)).then(() => {}),
+    reload(make) {
+      next = make;
+      queued ??= turn(async () => {
+        try {
+          return await replaceAll();
+        } catch (error) {
+          reloadTrouble = `the configuration could not be read anew, and everything stays as it was: ${(error as Error).message}`;
+          return reloadTrouble;
+        } finally {
+          reloading = null;
+        }
+      }).then((why) => {
+        if (why !== null) notice("error", `Not reloaded: ${why}`);
+        if (!stopping) adjust();
+        return why;
+      });
+      return queued;
+    },
+    scale(workers) {
+      wanted = Math.min(MOST_WORKERS, Math.max(1, Math.trunc(workers)));
+      adjust();
+      return wanted;
+    },
+    wanted: () => wanted,
+    generation: () => plan.generation,
+    workers: () => [
+      ...web.flatMap((slot) => slot.list().map((one) => ({ ...one, role: "web" as const }))),
+      ...jobs.list().map((one) => ({ ...one, role: "worker" as const })),
+    ],
+    troubles: () => [
+      ...(reloadTrouble === null || reloading !== null ? [] : [reloadTrouble]),
+      ...slots().flatMap((slot) => slot.trouble() ?? []),
+      ...recycler.troubles(),
+    ],
+    reopen: () => {
+      for (const slot of slots()) for (const { child } of slot.list()) child?.reopen();
+    },
+    async stop(grace) {
+      stopping = true;
+      recycler.stop();
+      await Promise.all(slots().map((slot) => slot.stop(grace)));
+    },
+  };
+}
