@@ -1,7 +1,7 @@
 // Writes the configuration of every proxy in every shape to topologies/proxies/rendered, and puts the part that operators copy into the docs, between
 // `<!-- proxy: nginx prefix-stripped -->` and the end of the code block that follows. With --check it compares and exits 1 on a difference.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, relative } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { proxies } from "../topologies/proxies/index.ts";
 import { type ProxyDriver, type ProxyPlan, refusal } from "../topologies/proxy.ts";
 import { type Place, type ShapeName, shapeNames, shapes } from "../topologies/shapes.ts";
@@ -38,7 +38,11 @@ const fileOf = (driver: ProxyDriver, shape: string) => join(rendered, driver.nam
 for (const driver of proxies) {
   for (const shape of shapeNames) {
     const plan = planOf(shape);
-    if (refusal(driver, plan) === null) wanted.set(fileOf(driver, shape), driver.render(plan, "/run/studio-proxy")[driver.site]!);
+    if (refusal(driver, plan) !== null) continue;
+    const files = driver.render(plan, "/etc/studio-proxy");
+    wanted.set(fileOf(driver, shape), files[driver.site]!);
+    if (driver.also !== undefined)
+      wanted.set(fileOf(driver, `${shape}.${basename(driver.also, extname(driver.also))}`), files[driver.also]!);
   }
 }
 

@@ -103,6 +103,7 @@ function runSuite(path, runtime) {
     let output = "";
     let late = false;
     const counts = { passed: 0, failed: 0 };
+    const skipped = new Set();
     const watch = (parser) => {
       const children = new Set();
       parser.on("child", (inner) => {
@@ -112,6 +113,11 @@ function runSuite(path, runtime) {
       parser.on("assert", (result) => {
         // A line that sums a subtest up is no assertion of its own, unless it fails while everything inside passed.
         if (children.has(result.name) && result.ok) return;
+        // What could not be judged here is said and counted as neither.
+        if (result.skip) {
+          skipped.add(`${result.name}: ${result.skip}`);
+          return;
+        }
         if (result.ok) counts.passed += 1;
         else if (!children.has(result.name)) counts.failed += 1;
       });
@@ -144,11 +150,11 @@ function runSuite(path, runtime) {
         ? `it took longer than ${SUITE_LIMIT_S} s`
         : counts.failed === 0 && (code !== 0 || signal)
           ? `it ended with ${signal ?? `exit code ${code}`} although no assertion failed`
-          : counts.passed + counts.failed === 0
+          : counts.passed + counts.failed + skipped.size === 0
             ? "it asserted nothing"
             : null;
       if (wrong) counts.failed += 1;
-      resolve({ ...counts, wrong, output, seconds: (performance.now() - started) / 1000 });
+      resolve({ ...counts, skipped, wrong, output, seconds: (performance.now() - started) / 1000 });
     });
   });
 }
@@ -186,6 +192,7 @@ async function lane(queue) {
     console.log(
       `${ok ? "ok    " : "not ok"} ${runtime.padEnd(8)} ${path}  ${result.passed} passed${result.failed ? `, ${result.failed} failed` : ""}  ${result.seconds.toFixed(1)} s`,
     );
+    for (const text of result.skipped) console.log(`  skipped: ${text}`);
     if (!ok) {
       if (result.wrong) console.log(`  ${result.wrong}`);
       console.log(result.output.trim().split("\n").slice(-120).join("\n"));

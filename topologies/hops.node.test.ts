@@ -2,8 +2,7 @@
 import { test } from "../harness/testing/tap.ts";
 import { send } from "./client.fixture.ts";
 import { startEcho } from "./echo.fixture.ts";
-import { proxies } from "./proxies/index.ts";
-import { able, authority, FRONT, NAME, type Plan, planOf, rogue, STRANGER, withProxy } from "./stage.fixture.ts";
+import { able, authority, FRONT, NAME, type Plan, planOf, present, rogue, STRANGER, withProxy } from "./stage.fixture.ts";
 import { carriesSockets } from "./traffic.fixture.ts";
 import { DROP, elements, header, LIES, parse, seen, tellsTheTruth } from "./truth.fixture.ts";
 import { each, echoPlan, endUpstreams } from "./upstreams.fixture.ts";
@@ -16,7 +15,7 @@ test("a second hop adds itself to what the first says, and believes nobody else"
     ["X-Forwarded-Port", "8443"],
     ["X-Forwarded-Prefix", "/studio"],
   ];
-  await each(echoPlan("second-hop"), async (running, place) => {
+  await each(t, echoPlan("second-hop"), async (running, place) => {
     const { driver, plan } = running;
     const echoed = parse(await send(place, { path: "/x", lines: said, from: FRONT }));
     t.same(
@@ -33,7 +32,7 @@ test("a second hop adds itself to what the first says, and believes nobody else"
     await tellsTheTruth(t, running, place);
     await carriesSockets(t, running, place);
   });
-  await each(echoPlan("second-hop-rfc7239"), async (running, place) => {
+  await each(t, echoPlan("second-hop-rfc7239"), async (running, place) => {
     const { driver, plan } = running;
     const lines: [string, string][] = [["Forwarded", 'for=203.0.113.7;host="public.test:8443";proto=https']];
     const echoed = parse(await send(place, { path: "/x", lines, from: FRONT }));
@@ -51,10 +50,10 @@ test("a second hop adds itself to what the first says, and believes nobody else"
 
 test("two products one behind the other", async (t) => {
   // Every product that can be second stands behind a first one of another make.
-  const inner = able(echoPlan("second-hop"));
+  const inner = able(t, echoPlan("second-hop"));
   await Promise.all(
     inner.map((driver, index) => {
-      const outer = proxies[(proxies.indexOf(driver) + 1 + (index % 2)) % proxies.length]!;
+      const outer = present[(present.indexOf(driver) + 1 + (index % 2)) % present.length]!;
       const innerPlan: Plan = { ...echoPlan("second-hop"), behind: ["127.0.0.1/32"] };
       return withProxy(driver, innerPlan, async (second) => {
         const outerPlan: Plan = { ...planOf("prefix-stripped", second.port) };
@@ -94,7 +93,7 @@ test("re-encryption: an upstream that is not the right one gets no request", asy
   };
   const pairs = Object.entries(imposters).flatMap(([about, { port }]) => {
     const plan = planOf("tls-to-tls", port);
-    return able(plan).map((driver) => ({ about, plan, driver }));
+    return able(t, plan).map((driver) => ({ about, plan, driver }));
   });
   await Promise.all(
     pairs.map(({ about, plan, driver }) =>
@@ -105,7 +104,7 @@ test("re-encryption: an upstream that is not the right one gets no request", asy
           const answer = await send(place, { path: "/x" });
           t.ok(answer.status >= 500 && !answer.text.includes('"lines"'), `${driver.name}: ${about} is refused (${answer.status})`);
         },
-        "any",
+        "refusal",
       ),
     ),
   );

@@ -35,7 +35,16 @@ export interface ProxyPlan {
 }
 
 /** What a plan can ask for that not every product does. */
-export type Capability = "tcp" | "http2" | "upstream-tls" | "second-hop" | "rfc7239" | "body-limit" | "reload";
+export type Capability =
+  | "tcp"
+  | "http2"
+  | "upstream-tls"
+  | "second-hop"
+  | "rfc7239"
+  | "body-limit"
+  | "websocket-idle"
+  | "validate"
+  | "reload";
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [string, ...string[]];
@@ -45,7 +54,9 @@ export interface ProxyDriver {
   readonly name: string;
   /** The file that `render` writes for operators; the others only let it run unprivileged in a directory of its own. */
   readonly site: string;
-  /** The program and the Debian packages that bring it and its modules. */
+  /** Another file that operators copy, for a product that wants two. */
+  readonly also?: string;
+  /** The program and the Debian packages that bring it and its modules; none for a product that Debian does not have. */
   readonly program: string;
   readonly packages: readonly string[];
   /** What it cannot do, and why. */
@@ -54,12 +65,12 @@ export interface ProxyDriver {
   render(plan: ProxyPlan, directory: string): Record<string, string>;
   /** Prints its version. */
   readonly version: Argv;
-  /** Ends with 0 when the configuration in `directory` is one. Binds nothing. */
-  validate(directory: string): Argv;
+  /** Ends with 0 when the configuration in `directory` is one. Binds nothing. Null where the product has no such command. */
+  validate(directory: string): Argv | null;
   /** Runs it in the foreground. */
   start(directory: string): Argv;
-  /** Puts the configuration that lies in `directory` into force: a signal to the process, or a program that tells it. */
-  reload(directory: string): NodeJS.Signals | Argv;
+  /** Puts the configuration that lies in `directory` into force: a signal to the process, or a program that tells it; null where it watches its files. */
+  reload(directory: string): NodeJS.Signals | Argv | null;
 }
 
 /** What a plan asks for. */

@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
@@ -29,8 +40,8 @@ export interface RunningProxy {
 export interface Ready {
   /** Path of a request whose answer shows the nonce that the header X-Request-Id of the request holds. */
   readonly path: string;
-  /** `echo`: the nonce has to come back from the upstream. `any`: an answer of the proxy itself is enough, for upstreams that it must refuse. */
-  readonly sees: "echo" | "any";
+  /** `echo`: the nonce has to come back from the upstream. `refusal`: the proxy has to say that it cannot reach the upstream. */
+  readonly sees: "echo" | "refusal";
   /** Whether the connection to the port is TLS: that of the plan, or the upstream's where bytes are passed on. */
   readonly secure: boolean;
 }
@@ -48,8 +59,22 @@ process.on("exit", () => {
   for (const child of live) child.kill("SIGKILL");
 });
 
+/** Why this product cannot run here; null when it can, or when it should. Only what Debian does not have may be missing. */
+export function absence(driver: ProxyDriver): string | null {
+  return driver.packages.length > 0 || find(driver) !== null ? null : `${driver.program} is not on PATH, and Debian has no package of it`;
+}
+
 /** The absolute path of a proxy's program. Throws with the packages to install when it is not there. */
 export function programOf(driver: ProxyDriver): string {
+  const path = find(driver);
+  if (path !== null) return path;
+  throw new Error(
+    absence(driver) ??
+      `${driver.program} is not installed. Type this, then start again: sudo apt-get install -y ${driver.packages.join(" ")}`,
+  );
+}
+
+function find(driver: ProxyDriver): string | null {
   for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...SBIN]) {
     const path = join(folder, driver.program);
     try {
@@ -59,7 +84,7 @@ export function programOf(driver: ProxyDriver): string {
       // Not in this folder.
     }
   }
-  throw new Error(`${driver.program} is not installed. Type this, then start again: sudo apt-get install -y ${driver.packages.join(" ")}`);
+  return null;
 }
 
 /** The version that the program says, in one line. */
@@ -94,11 +119,14 @@ export async function runProxy(driver: ProxyDriver, wanted: Omit<ProxyPlan, "lis
     const place = (all: Record<string, string>) => {
       for (const [file, text] of Object.entries(all)) {
         mkdirSync(dirname(join(directory, file)), { recursive: true });
-        writeFileSync(join(directory, file), text, { mode: 0o644 });
+        // In one step, for a product that watches its files.
+        writeFileSync(join(directory, `${file}.new`), text, { mode: 0o644 });
+        renameSync(join(directory, `${file}.new`), join(directory, file));
       }
     };
     place(files);
-    const { code, output } = await run(driver, driver.validate(directory), directory);
+    const validate = driver.validate(directory);
+    const { code, output } = validate ? await run(driver, validate, directory) : { code: 0, output: "" };
     if (code !== 0) {
       place(configuration);
       throw new Error(
@@ -137,6 +165,7 @@ export async function runProxy(driver: ProxyDriver, wanted: Omit<ProxyPlan, "lis
     async reload(next) {
       await write({ ...next, listen: plan.listen });
       const how = driver.reload(directory);
+      if (how === null) return;
       if (typeof how === "string") {
         process.kill(running.pid!, how);
         return;
@@ -212,9 +241,9 @@ async function becomesReady(child: ChildProcess, port: number, host: string, rea
     const nonce = crypto.randomUUID();
     try {
       const answer = await ask(port, host, ready, nonce);
-      const seen = ready.sees === "any" || answer.text.includes(nonce);
+      const seen = ready.sees === "refusal" ? answer.status >= 500 : answer.text.includes(nonce);
       if (seen && child.exitCode === null) return;
-      last = `${answer.status} without the nonce: ${answer.text.slice(0, 500)}`;
+      last = `${answer.status}, not the ${ready.sees} that was wanted: ${answer.text.slice(0, 500)}`;
     } catch (error) {
       last = (error as Error).message;
     }

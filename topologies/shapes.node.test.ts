@@ -9,7 +9,7 @@ import { each, echoPlan, endUpstreams } from "./upstreams.fixture.ts";
 
 for (const shape of shapeNames.filter((name) => !name.startsWith("second-hop") && name !== "passthrough")) {
   test(`${shape}: headers, addresses, streams and sockets`, async (t) => {
-    await each(echoPlan(shape), async (running, place) => {
+    await each(t, echoPlan(shape), async (running, place) => {
       await tellsTheTruth(t, running, place);
       await leavesAddressesAlone(t, running, place);
       await holdsNothingBack(t, running, place);
@@ -20,11 +20,11 @@ for (const shape of shapeNames.filter((name) => !name.startsWith("second-hop") &
 
 test("only what is below the prefix is passed on", async (t) => {
   for (const shape of ["prefix-stripped", "prefix-kept"] as const) {
-    await each(echoPlan(shape), async ({ driver }, place) => {
+    await each(t, echoPlan(shape), async ({ driver }, place) => {
       for (const path of ["/", "/x", "/studiox", "/studiox/y", "/socket.io/?EIO=4&transport=polling"])
         t.ok([403, 404].includes((await send(place, { path })).status), `${driver.name} ${shape}: ${path} is not Studio's`);
       const bare = await send(place, { path: "/studio" });
-      t.equal(bare.status, 308, `${driver.name} ${shape}: the prefix without its slash is sent on`);
+      t.ok([301, 308].includes(bare.status), `${driver.name} ${shape}: the prefix without its slash is sent on`);
       const to = new URL(String(bare.headers.location), `https://${NAME}:${place.port}/studio`);
       t.equal(to.href, `https://${NAME}:${place.port}/studio/`, `${driver.name} ${shape}: to the same place with it`);
     });
@@ -32,7 +32,7 @@ test("only what is below the prefix is passed on", async (t) => {
 });
 
 test("passthrough: bytes pass, TLS is the upstream's, and every header is the client's word", async (t) => {
-  await each(echoPlan("passthrough"), async (running, place) => {
+  await each(t, echoPlan("passthrough"), async (running, place) => {
     const { driver } = running;
     const echoed = parse(await send(place, { path: "/a%2Fb", lines: LIES, from: STRANGER }));
     t.equal(echoed.url, "/a%2Fb");

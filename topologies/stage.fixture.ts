@@ -1,12 +1,13 @@
 // Names, certificates and plans that the suites of proxies have in common.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Test } from "../harness/testing/tap.ts";
 import { createAuthority } from "./certificates.ts";
 import type { Place } from "./client.fixture.ts";
 import { openDirectory } from "./directory.ts";
 import { proxies } from "./proxies/index.ts";
 import { type ProxyDriver, type ProxyPlan, refusal } from "./proxy.ts";
-import { type RunningProxy, runProxy } from "./run-proxy.ts";
+import { absence, type RunningProxy, runProxy } from "./run-proxy.ts";
 import { type ShapeName, shapes } from "./shapes.ts";
 
 /** The public host name of all of them. */
@@ -42,8 +43,16 @@ export const planOf = (shape: ShapeName, port: number, behind: readonly string[]
 /** An address for a plan that is only looked at. */
 export const anywhere = { address: "127.0.0.1", port: 1 };
 
-/** The products that can do a plan. */
-export const able = (plan: Plan) => proxies.filter((driver) => refusal(driver, { ...plan, listen: anywhere }) === null);
+/** The products that can run here. */
+export const present = proxies.filter((driver) => absence(driver) === null);
+
+/** The products that can do a plan. The others are said to be unsupported, with the reason. */
+export const able = (t: Test, plan: Plan) =>
+  proxies.filter((driver) => {
+    const why = absence(driver) ?? refusal(driver, { ...plan, listen: anywhere });
+    if (why !== null) t.pass(`${driver.name} is unsupported`, { skip: why });
+    return why === null;
+  });
 
 /** Whether the client speaks TLS: to the proxy, or through it. */
 const overTls = (plan: Plan) => plan.tls !== null || plan.layer === "tcp";
@@ -53,7 +62,7 @@ export async function withProxy(
   driver: ProxyDriver,
   plan: Plan,
   work: (running: RunningProxy, place: Place) => Promise<void>,
-  sees: "echo" | "any" = "echo",
+  sees: "echo" | "refusal" = "echo",
 ) {
   const running = await runProxy(driver, plan, { path: `${plan.prefix?.path ?? ""}/livez`, sees, secure: overTls(plan) });
   try {

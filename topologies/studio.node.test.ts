@@ -6,9 +6,8 @@ import { issueLogin } from "../adapters/supervisor/tokens.ts";
 import { type RunningStudio, startStudio, until } from "../harness/testing/studio.ts";
 import { type Test, test } from "../harness/testing/tap.ts";
 import { type Answer, connected, type Place, type Sent, send, socketAt } from "./client.fixture.ts";
-import { proxies } from "./proxies/index.ts";
 import type { ProxyDriver } from "./proxy.ts";
-import { able, NAME, type Plan, planOf, STRANGER, withProxy } from "./stage.fixture.ts";
+import { able, NAME, type Plan, planOf, present, STRANGER, withProxy } from "./stage.fixture.ts";
 import { DROP, LIES } from "./truth.fixture.ts";
 
 const portOf = (studio: RunningStudio) => Number(new URL(studio.url).port);
@@ -168,7 +167,7 @@ for (const shape of ["http", "tls", "prefix-stripped", "prefix-kept"] as const) 
   test(`Studio behind every proxy: ${shape}`, async (t) => {
     const plan = planOf(shape, portOf(studio));
     await Promise.all(
-      able(plan).map((driver) =>
+      able(t, plan).map((driver) =>
         behind(studio, driver, plan, async (front) => {
           await believesTheTruth(t, front);
           await letsPeopleIn(t, front);
@@ -182,8 +181,8 @@ for (const shape of ["http", "tls", "prefix-stripped", "prefix-kept"] as const) 
 test("Studio behind two proxies of different makes", async (t) => {
   const inner = planOf("second-hop", portOf(studio), ["127.0.0.1/32"]);
   await Promise.all(
-    able(inner).map((driver, index) => {
-      const outer = proxies[(proxies.indexOf(driver) + 1 + (index % 2)) % proxies.length]!;
+    able(t, inner).map((driver, index) => {
+      const outer = present[(present.indexOf(driver) + 1 + (index % 2)) % present.length]!;
       return behind(studio, driver, inner, async (_, port) => {
         await behind(studio, outer, planOf("prefix-stripped", port), async (front) => {
           const pair = { ...front, about: `${outer.name} before ${driver.name}` };
@@ -208,7 +207,7 @@ test("Studio that reads Forwarded (RFC 7239)", async (t) => {
   t.teardown(() => reader.stop());
   const plan = planOf("rfc7239", portOf(reader));
   await Promise.all(
-    able(plan).map((driver) =>
+    able(t, plan).map((driver) =>
       behind(reader, driver, plan, async (front) => {
         await believesTheTruth(t, front);
         await letsPeopleIn(t, front);

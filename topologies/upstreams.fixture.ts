@@ -1,4 +1,5 @@
 // Proxies before an upstream that says what reached it.
+import type { Test } from "../harness/testing/tap.ts";
 import type { Place } from "./client.fixture.ts";
 import { startEcho } from "./echo.fixture.ts";
 import type { RunningProxy } from "./run-proxy.ts";
@@ -14,8 +15,8 @@ export const echoPlan = (shape: ShapeName): Plan =>
   planOf(shape, shape === "tls-to-tls" || shape === "passthrough" ? secure.port : echo.port);
 
 /** Runs `work` for every proxy that can do the plan, all at once: most of the time is waiting. */
-export const each = (plan: Plan, work: (running: RunningProxy, place: Place) => Promise<void>) =>
-  Promise.all(able(plan).map((driver) => withProxy(driver, plan, work)));
+export const each = (t: Test, plan: Plan, work: (running: RunningProxy, place: Place) => Promise<void>) =>
+  Promise.all(able(t, plan).map((driver) => withProxy(driver, plan, work)));
 
 /** Ends the upstreams. */
 export const endUpstreams = () => Promise.all([echo.close(), secure.close()]);

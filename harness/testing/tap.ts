@@ -18,7 +18,8 @@ export interface Test {
   /** The promise or function must reject; `wanted` is matched against the error (a RegExp against its message, an object against its fields). */
   rejects(work: Promise<unknown> | (() => Promise<unknown>), wanted?: RegExp | object, message?: string): Promise<boolean>;
   throws(work: () => unknown, wanted?: RegExp | object, message?: string): boolean;
-  pass(message?: string): boolean;
+  /** With `skip`, nothing was judged, for this reason: the runner prints it and counts it neither as passed nor as failed. */
+  pass(message?: string, extra?: { skip: string }): boolean;
   fail(message?: string): boolean;
   comment(text: string): void;
   teardown(work: () => unknown): void;
@@ -48,6 +49,9 @@ const contains = (found: unknown, wanted: unknown): boolean => {
   return Object.is(found, wanted);
 };
 
+/** Text without what TAP reads as something else. */
+const plain = (text: string) => text.replace(/[#\n\\]/g, " ");
+
 class Producer implements Test {
   #count = 0;
   #failed = 0;
@@ -67,7 +71,7 @@ class Producer implements Test {
 
   #assert(passed: boolean, message: string, detail?: unknown): boolean {
     this.#count += 1;
-    this.#line(`${passed ? "ok" : "not ok"} ${this.#count} - ${message.replace(/[#\n\\]/g, " ")}`);
+    this.#line(`${passed ? "ok" : "not ok"} ${this.#count} - ${plain(message)}`);
     if (!passed) {
       this.#failed += 1;
       const at =
@@ -116,8 +120,11 @@ class Producer implements Test {
     }
     return this.#assert(false, message, { error: "it did not throw" });
   }
-  pass(message = "pass") {
-    return this.#assert(true, message);
+  pass(message = "pass", { skip }: { skip?: string } = {}) {
+    if (skip === undefined) return this.#assert(true, message);
+    this.#count += 1;
+    this.#line(`ok ${this.#count} - ${plain(message)} # SKIP ${plain(skip)}`);
+    return true;
   }
   fail(message = "fail") {
     return this.#assert(false, message);

@@ -12,6 +12,7 @@ export default proxy({
   cannot: {
     tcp: "it reads every request",
     "body-limit": "LimitRequestBody does nothing for requests that are passed on; Studio's own limit answers",
+    "websocket-idle": "its timeout is for answers, and a websocket that is silent stays open",
   },
   version: ["apache2", "-v"],
   validate: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-t"],

@@ -4,6 +4,7 @@ import caddy from "./caddy.ts";
 import haproxy from "./haproxy.ts";
 import lighttpd from "./lighttpd.ts";
 import nginx from "./nginx.ts";
+import traefik from "./traefik.ts";
 
 /** Every proxy that can stand before Studio. */
-export const proxies = [apache, caddy, haproxy, lighttpd, nginx] as const;
+export const proxies = [apache, caddy, haproxy, lighttpd, nginx, traefik] as const;
