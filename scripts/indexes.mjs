@@ -21,6 +21,7 @@ const declared = (name, items) => {
   return line.length <= 140 ? [line] : [`export const ${name} = [`, ...items.map((item) => `  ${item},`), "] as const;"];
 };
 
+const stem = (file) => file.replace(/\.tsx?$/, "");
 const check = process.argv.includes("--check");
 let stale = 0;
 for (const { dir, name, about, spread } of folders) {
@@ -28,9 +29,9 @@ for (const { dir, name, about, spread } of folders) {
   if (!existsSync(path)) continue;
   const files = readdirSync(path)
     .filter((file) => /\.tsx?$/.test(file) && file !== "index.ts" && !file.includes(".test."))
-    .sort();
-  const identifier = (file) => file.replace(/\.tsx?$/, "").replace(/[^A-Za-z0-9]+(.)/g, (_, c) => c.toUpperCase());
-  // Biome sorts imports by module path; ours are sorted the same way because file names are.
+    .sort((a, b) => (stem(a) < stem(b) ? -1 : 1));
+  const identifier = (file) => stem(file).replace(/[^A-Za-z0-9]+(.)/g, (_, c) => c.toUpperCase());
+  // Biome sorts imports by module path without the ending: `max-requests.ts` before `max-requests-jitter.ts`.
   const text = [
     "// Written by scripts/indexes.mjs; do not edit.",
     ...files.map((file) => `import ${identifier(file)} from "./${file}";`),

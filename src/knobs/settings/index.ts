@@ -11,8 +11,8 @@ import jobConcurrency from "./job-concurrency.ts";
 import keepalive from "./keepalive.ts";
 import logLevel from "./log-level.ts";
 import maxBody from "./max-body.ts";
-import maxRequestsJitter from "./max-requests-jitter.ts";
 import maxRequests from "./max-requests.ts";
+import maxRequestsJitter from "./max-requests-jitter.ts";
 import maxRss from "./max-rss.ts";
 import openaiApiKey from "./openai-api-key.ts";
 import openaiBaseUrl from "./openai-base-url.ts";
@@ -53,8 +53,8 @@ export const settings = [
   keepalive,
   logLevel,
   maxBody,
-  maxRequestsJitter,
   maxRequests,
+  maxRequestsJitter,
   maxRss,
   openaiApiKey,
   openaiBaseUrl,
