@@ -1,13 +1,25 @@
 import type { Server as SocketServer } from "socket.io";
 import type { App } from "../src/http/app.ts";
+import type { Bind } from "../src/knobs/bind.ts";
 import type { Report } from "../src/report.ts";
+
+/**
+ * Where to listen. Port 0 takes any free one; several processes, also of other runtimes, may serve the same port (SO_REUSEPORT). A unix socket belongs to one
+ * process: what is at its path is replaced.
+ */
+export type ListenAddress = Bind;
+
+/**
+ * Between taking the path of a unix socket away and closing it: who has connected already waits in its queue, and would be cut off. Who connects later
+ * finds nothing, and tries another worker.
+ */
+export const UNIX_LINGER_MS = 100;
 
 /** What a web worker asks of its runtime's server. */
 export interface ServeOptions {
   app: App;
-  host: string;
-  /** 0 takes any free port. Several processes, also of other runtimes, may serve the same one (SO_REUSEPORT). */
-  port: number;
+  /** At least one. */
+  listen: readonly ListenAddress[];
   /** PEM texts; the server then speaks HTTPS only. */
   tls?: { key: string; cert: string };
   /** Path of the Socket.IO endpoint, without a slash at its end: `/socket.io`. */
@@ -28,6 +40,7 @@ export interface ServeOptions {
 
 /** A server that is listening. */
 export interface Served {
+  /** The port of the first TCP address; 0 when there is none. */
   readonly port: number;
   /** Open connections of the socket engine. */
   sockets(): number;

@@ -6,6 +6,7 @@ import { splitUrl } from "../../src/http/url.ts";
 import { guardEngine, isEnginePath, refusalBody } from "../engine-guard.ts";
 import { MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
+import { closeAll, listenAll } from "./listen.ts";
 import { createOwnedEngine } from "./owned-engine.ts";
 import { openRelay } from "./relay.ts";
 
@@ -49,11 +50,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const { websocket } = engine.handler();
   const secure = options.tls !== undefined;
 
-  const server = Bun.serve({
-    hostname: options.host,
-    port: options.port,
+  const shared = {
     ...(options.tls ? { tls: options.tls } : {}),
-    reusePort: true,
     development: false,
     // Long-polling answers only after up to one ping interval: the connection must outlive that.
     idleTimeout: Math.min(MAX_IDLE_S, Math.ceil(Math.max(options.keepaliveMs, options.pingIntervalMs * 2) / 1000)),
@@ -65,11 +63,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
       closeOnBackpressureLimit: true,
       idleTimeout: Math.min(960, Math.ceil((options.pingIntervalMs + options.pingTimeoutMs) / 1000) + 30),
     },
-    error(error) {
+    error(error: unknown) {
       report(error, { stage: "http.server" });
       return new Response(null, { status: 500 });
     },
-    async fetch(arrived, self) {
+    async fetch(arrived: Request, self: Bun.Server<unknown>) {
       const peer: Peer = { address: self.requestIP(arrived)?.address ?? "unknown", secure };
       const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
@@ -91,11 +89,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
         requests -= 1;
       }
     },
-  });
+  };
+  const listeners = listenAll(options.listen, shared as unknown as Bun.Serve.Options<undefined>);
 
   let closing: Promise<void> | undefined;
   return {
-    port: server.port ?? options.port,
+    port: listeners.find(({ address }) => "port" in address)?.server.port ?? 0,
     sockets: () => sockets,
     requests: () => requests,
     served: () => served,
@@ -106,9 +105,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
         const late = new Promise<void>((resolve) => {
           timer = setTimeout(resolve, graceMs);
         });
-        await Promise.race([server.stop(false), late]);
+        await Promise.race([closeAll(listeners), late]);
         clearTimeout(timer);
-        await server.stop(true);
+        await Promise.all(listeners.map(({ server }) => server.stop(true)));
         relay?.close();
       })();
       return closing;

@@ -34,8 +34,7 @@ async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {
   const serve = await serveOf();
   return serve({
     app,
-    host: "127.0.0.1",
-    port: 0,
+    listen: [{ host: "127.0.0.1", port: 0 }],
     socketPath: "/socket.io",
     pingIntervalMs: 25_000,
     pingTimeoutMs: 20_000,
@@ -114,7 +113,7 @@ test("a websocket whose client does not read is closed, never silently short of 
 
 test("two servers share one port, and one that leaves ends what it has begun", async (t) => {
   const first = await start(() => {});
-  const second = await start(() => {}, { port: first.port });
+  const second = await start(() => {}, { listen: [{ host: "127.0.0.1", port: first.port }] });
   t.equal(second.port, first.port);
   t.equal((await fetch(`http://127.0.0.1:${first.port}/`)).status, 200);
   await first.close(500);
@@ -125,7 +124,7 @@ test("two servers share one port, and one that leaves ends what it has begun", a
 });
 
 test("an address that is not of this machine is an error, not a crash", async (t) => {
-  await t.rejects(start(() => {}, { host: "203.0.113.1" }));
+  await t.rejects(start(() => {}, { listen: [{ host: "203.0.113.1", port: 0 }] }));
 });
 
 test("HTTPS and secure websockets, on the same port", async (t) => {

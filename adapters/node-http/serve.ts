@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Server as Engine } from "engine.io";
@@ -10,7 +10,8 @@ import { toResponse } from "../../src/http/reply.ts";
 import type { HttpRequest } from "../../src/http/request.ts";
 import { guardEngine, isEnginePath } from "../engine-guard.ts";
 import { ownedSid } from "../relay/sid.ts";
-import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { type ListenAddress, MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { closeAll, listenAll } from "./listen.ts";
 import { peerOf, readerOf } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
 import { refuseRequest, refuseUpgrade } from "./refuse.ts";
@@ -112,8 +113,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     // A client that offers HTTP/2 in passing (`Upgrade: h2c`) is answered as if it had not.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
   };
-  const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
-  server.on("request", (incoming, outgoing) => {
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     served += 1;
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return refuseRequest(misdirected, outgoing);
@@ -128,8 +128,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
       () => engine.handleRequest(incoming as never, outgoing),
       () => refuseRequest(BAD_TARGET, outgoing),
     );
-  });
-  server.on("upgrade", (incoming, socket, head) => {
+  };
+  const onUpgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     served += 1;
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return refuseUpgrade(misdirected, socket);
@@ -141,8 +141,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       () => engine.handleUpgrade(incoming as never, socket as never, head),
       () => refuseUpgrade(BAD_TARGET, socket),
     );
-  });
-  server.on("tlsClientError", () => {});
+  };
 
   /** The engine parses the target itself and throws what it cannot parse at whoever called it. */
   const guarded = (work: () => void, refuse: () => void) => {
@@ -154,31 +153,36 @@ export async function serve(options: ServeOptions): Promise<Served> {
     }
   };
 
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host: options.host, port: options.port, reusePort: true }, () => {
-      server.off("error", reject);
-      resolve();
-    });
+  const servers = options.listen.map((address) => {
+    const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
+    server.on("request", onRequest);
+    server.on("upgrade", onUpgrade);
+    server.on("tlsClientError", () => {});
+    return { server, address };
   });
-  server.on("error", (error) => report(error, { stage: "http.server" }));
+  const port = await listenAll(servers);
+  for (const { server } of servers) server.on("error", (error) => report(error, { stage: "http.server" }));
 
   let closing: Promise<void> | undefined;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     sockets: () => engine.clientsCount,
     requests: () => requests,
     served: () => served,
     close(graceMs) {
-      closing ??= shut(server, io, graceMs, report).then(() => relay?.close());
+      closing ??= shut(servers, io, graceMs, report).then(() => relay?.close());
       return closing;
     },
   };
 }
 
-async function shut(server: Server, io: SocketServer, graceMs: number, report: ServeOptions["report"]): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+async function shut(
+  servers: readonly { server: Server; address: ListenAddress }[],
+  io: SocketServer,
+  graceMs: number,
+  report: ServeOptions["report"],
+): Promise<void> {
+  const closed = closeAll(servers);
   io.close().catch((error) => report(error, { stage: "sockets.close" }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((resolve) => {
@@ -186,5 +190,5 @@ async function shut(server: Server, io: SocketServer, graceMs: number, report: S
   });
   await Promise.race([closed, late]);
   clearTimeout(timer);
-  server.closeAllConnections();
+  for (const { server } of servers) server.closeAllConnections();
 }

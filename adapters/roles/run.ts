@@ -65,7 +65,8 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
     access: log.access,
   });
   control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests(), served: web.served() }));
-  control.ready(web.port);
+  if (web.port === 0) control.ready();
+  else control.ready(web.port);
   return web;
 }
 

@@ -22,9 +22,10 @@ import type { Services } from "../../src/studio/services.ts";
 import { VERSION } from "../../src/version.ts";
 import { createRedisLog } from "../events/redis-log.ts";
 import { createFiles } from "../files/files.ts";
+import { doorSocket } from "../process/door.ts";
 import { openQueueLazily } from "../queue/lazy.ts";
 import { redis } from "../redis/connect.ts";
-import type { Serve } from "../serve.ts";
+import type { ListenAddress, Serve } from "../serve.ts";
 import { createSockets } from "../sockets/sockets.ts";
 import { type Wired, wireSockets } from "../sockets/wire.ts";
 import { openStore } from "../store/sqlite/open.ts";
@@ -95,8 +96,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
   let wired: Wired | undefined;
   const served = await options.serve({
     app: app.app,
-    host: config.host,
-    port: config.port,
+    listen: addressesOf(config, worker, options.runDir),
     socketPath: config.socketPath,
     pingIntervalMs: config.pingIntervalMs,
     pingTimeoutMs: config.pingTimeoutMs,
@@ -150,6 +150,13 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
       return leaving;
     },
   };
+}
+
+/** Where a worker listens. The unix sockets of the configuration are the supervisor's, which passes their connections on to a private one of each worker. */
+function addressesOf({ bind }: Config, worker: string, runDir: string | undefined): ListenAddress[] {
+  const tcp = bind.filter((address) => "port" in address);
+  const isBehindDoor = runDir !== undefined && tcp.length < bind.length;
+  return isBehindDoor ? [...tcp, { path: doorSocket(runDir, worker) }] : tcp;
 }
 
 /** The HTTP side of the worker: health, metrics, routes and pages. */

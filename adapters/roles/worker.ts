@@ -4,6 +4,7 @@ import { createRouter } from "../../src/execution/router.ts";
 import { workspaceProvider } from "../../src/execution/workspace.ts";
 import { createDispatcher } from "../../src/jobs/dispatch.ts";
 import { startWork } from "../../src/jobs/work.ts";
+import { localUrl } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { createCommit } from "../../src/realtime/commit.ts";
@@ -68,12 +69,12 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   const commit = createCommit({ store, relay, dispatch });
   const files = createFiles(join(config.data, "runs"));
   const spawn = createSpawn({ groupsDir, ...(onGroup ? { onGroup } : {}) });
-  const web = createWeb({ allowPrivate: config.allowPrivateHttp, own: { host: config.host, port: config.port } });
+  const web = createWeb({ allowPrivate: config.allowPrivateHttp, own: ownAddress(config) });
   const models = createModels({ web, baseUrl: config.openaiBaseUrl, apiKey: config.openaiApiKey, model: config.openaiModel });
   const environment = Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const tools = { spawn, files, web, models, clock, environment, passages: store.passages };
   const router = createRouter({ providers: [workspaceProvider(tools)], selected: "workspace" });
-  const studio = { url: ownUrl(config), version: VERSION };
+  const studio = { url: localUrl(config), version: VERSION };
   const engine = { store, commit, events, files, router, clock, report, studio };
 
   relay.start();
@@ -113,8 +114,10 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   };
 }
 
-/** Where Studio answers on this machine: an address that listens everywhere is called by the loopback. */
-function ownUrl({ host, port }: Pick<Config, "host" | "port">): string {
-  const name = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+/** Where this Studio's health pages are called by its own nodes; see localUrl. */
+function ownAddress({ bind }: Config): { host: string; port: number; socketPath?: string } {
+  const tcp = bind.find((one) => "port" in one);
+  if (tcp) return tcp;
+  const unix = bind.find((one) => "path" in one);
+  return { host: "localhost", port: 80, ...(unix ? { socketPath: unix.path } : {}) };
 }

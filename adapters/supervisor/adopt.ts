@@ -2,14 +2,14 @@ import type { Config } from "../../src/knobs/load.ts";
 import type { Notice } from "./notice.ts";
 
 /** What Studio stands on as long as it runs: another value takes a restart. */
-const FIXED = ["data", "host", "port", "redisUrl", "redisSocket"] as const satisfies readonly (keyof Config)[];
+const FIXED = ["data", "bind", "host", "port", "redisUrl", "redisSocket"] as const satisfies readonly (keyof Config)[];
 
 /**
  * The configuration of a reload: that which was read anew, but for what only a restart changes. `started` is what was read at the start, `running` what came
  * of it (the port that was found). Says it when something that is fixed was changed.
  */
 export function adopt(started: Config, running: Config, read: Config, notice: Notice): Config {
-  const changed = FIXED.filter((name) => read[name] !== started[name]);
+  const changed = FIXED.filter((name) => JSON.stringify(read[name]) !== JSON.stringify(started[name]));
   if (changed.length > 0)
     notice("warn", `${changed.join(", ")} cannot change while Studio runs: restart it for that. The rest is taken over`);
   return { ...read, ...Object.fromEntries(FIXED.map((name) => [name, running[name]])) };

@@ -1,14 +1,16 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { localUrl } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import type { Ask } from "../process/messages.ts";
+import { reserveAddresses } from "./addresses.ts";
 import { startChild } from "./child.ts";
 import { listenControl } from "./control-server.ts";
 import { makeDataDirectory } from "./data-directory.ts";
+import { openDoors } from "./door.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { openLedger } from "./ledger.ts";
 import { lockData, type Owner } from "./lock.ts";
-import { reservePort } from "./port.ts";
 import { pickSocketDir } from "./socket-dir.ts";
 import type { Supervised, Supervision } from "./supervise.ts";
 import { issueTokens, revokeTokens, signInUrl } from "./tokens.ts";
@@ -44,15 +46,18 @@ export async function begin(
   const swept = await ledger.sweep();
   if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
 
-  const reserved = await reservePort(wanted.host, wanted.port, portIsFixed);
+  const reserved = await reserveAddresses(wanted.bind, portIsFixed);
   undo.defer(() => reserved.release());
-  if (wanted.port !== 0 && reserved.port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${reserved.port}`);
+  const { bind, port = wanted.port } = reserved;
+  if (wanted.port !== 0 && port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${port}`);
   signal.throwIfAborted();
 
   const sockets = pickSocketDir(wanted.data);
   undo.defer(() => sockets.remove());
+  const closeDoors = await openDoors(bind, sockets.path);
+  undo.defer(closeDoors);
   const redisSocket = wanted.redisUrl === null ? (sockets.isElsewhere ? join(sockets.path, "redis.sock") : wanted.redisSocket) : null;
-  const config: Config = { ...wanted, port: reserved.port, redisSocket };
+  const config: Config = { ...wanted, bind, port, redisSocket };
   parts.config = config;
   const owner: Owner = {
     pid: process.pid,
@@ -103,10 +108,12 @@ export async function begin(
   });
   parts.fleet = fleet;
   undo.defer(() => fleet.stop(config.gracefulTimeoutMs));
+  // Before the workers leave.
+  undo.defer(closeDoors);
   await orAborted(fleet.ready, signal);
   signal.throwIfAborted();
 
-  const url = `http://${urlHost(config.host)}:${config.port}`;
+  const url = localUrl(config);
   lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
   const tokens = storeDone.value;
   const tokenUrl = signInUrl(config.publicUrl ?? url, tokens.login);
@@ -121,11 +128,4 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });
-}
-
-/** The host under which a person on this machine reaches what listens on `host`. */
-function urlHost(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return host.includes(":") ? `[${host}]` : host;
 }

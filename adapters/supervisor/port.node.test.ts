@@ -23,10 +23,10 @@ function listen(
 
 test("a port that is taken is passed over, unless it was asked for", async (t) => {
   const { port } = await listen(t, { port: 0 });
-  const next = await reservePort("127.0.0.1", port, false);
+  const next = await reservePort([{ host: "127.0.0.1" }], port, false);
   t.teardown(() => next.release());
   t.ok(next.port > port);
-  await t.rejects(reservePort("127.0.0.1", port, true), {
+  await t.rejects(reservePort([{ host: "127.0.0.1" }], port, true), {
     reason: "usage",
     message: new RegExp(`Port ${port} on 127.0.0.1 is taken; choose another one with --port`),
   });
@@ -34,27 +34,30 @@ test("a port that is taken is passed over, unless it was asked for", async (t) =
 
 test("a port that workers of another Studio share is taken, too, and so is one that is only reserved", async (t) => {
   const { port } = await listen(t, { port: 0, reusePort: true });
-  await t.rejects(reservePort("127.0.0.1", port, true), { reason: "usage" });
-  const first = await reservePort("127.0.0.1", 0, false);
-  await t.rejects(reservePort("127.0.0.1", first.port, true), { reason: "usage" });
+  await t.rejects(reservePort([{ host: "127.0.0.1" }], port, true), { reason: "usage" });
+  const first = await reservePort([{ host: "127.0.0.1" }], 0, false);
+  await t.rejects(reservePort([{ host: "127.0.0.1" }], first.port, true), { reason: "usage" });
   first.release();
-  const again = await reservePort("127.0.0.1", first.port, true);
+  const again = await reservePort([{ host: "127.0.0.1" }], first.port, true);
   t.equal(again.port, first.port);
   again.release();
 });
 
 test("an address that is not ours is refused by name", async (t) => {
-  await t.rejects(reservePort("192.0.2.1", 5055, false), { reason: "usage", message: /192.0.2.1 is not an address of this machine/ });
+  await t.rejects(reservePort([{ host: "192.0.2.1" }], 5055, false), {
+    reason: "usage",
+    message: /192.0.2.1 is not an address of this machine/,
+  });
 });
 
 test("many reservations of any port at once are all different, also on IPv6", async (t) => {
-  const reserved = await Promise.all(Array.from({ length: 40 }, (_, n) => reservePort(n % 2 ? "::1" : "127.0.0.1", 0, false)));
+  const reserved = await Promise.all(Array.from({ length: 40 }, (_, n) => reservePort([{ host: n % 2 ? "::1" : "127.0.0.1" }], 0, false)));
   for (const one of reserved) t.teardown(() => one.release());
   t.equal(new Set(reserved.map(({ port }) => port)).size, 40);
 });
 
 test("workers share a reserved port, and not one connection goes to the reservation", async (t) => {
-  const reserved = await reservePort("127.0.0.1", 0, false);
+  const reserved = await reservePort([{ host: "127.0.0.1" }], 0, false);
   t.teardown(() => reserved.release());
   const { port } = reserved;
   const workers = [await listen(t, { port, reusePort: true }, "x"), await listen(t, { port, reusePort: true }, "x")];

@@ -10,10 +10,13 @@ const MAX_ADDRESSES = 4;
 const OWN_PATHS = ["/readyz", "/livez", "/healthz"];
 const SECRET_HEADERS = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key"]);
 
-/** What the guard is told. `own` is where this Studio listens: its health pages may be called although they are local. */
+/**
+ * What the guard is told. `own` is where this Studio listens: its health pages may be called although they are local, through `socketPath` where there
+ * is no TCP address.
+ */
 export interface WebOptions {
   allowPrivate: boolean | readonly string[];
-  own: { host: string; port: number } | null;
+  own: { host: string; port: number; socketPath?: string } | null;
   /** More certificate authorities, PEM. */
   ca?: string | undefined;
 }
@@ -32,8 +35,10 @@ export function createWeb(options: WebOptions): Web {
       for (let hops = 0; ; hops++) {
         request.signal.throwIfAborted();
         const trusted = hops === 0 && request.trusted === true;
-        const addresses = await resolve(url, trusted || isOwn(url, method, options.own) ? true : allowed, request.signal);
-        const response = await connect(url, addresses, { ...request, method, headers, body }, options.ca);
+        const own = isOwn(url, method, options.own);
+        const addresses = await resolve(url, trusted || own ? true : allowed, request.signal);
+        const way = { ca: options.ca, socketPath: own ? options.own?.socketPath : undefined };
+        const response = await connect(url, addresses, { ...request, method, headers, body }, way);
         const location = response.headers.location;
         const status = response.statusCode ?? 0;
         if (request.redirects === 0 || !location || ![301, 302, 303, 307, 308].includes(status))
@@ -95,11 +100,17 @@ function bounded<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-async function connect(url: URL, addresses: readonly string[], request: WebRequest, ca: string | undefined): Promise<IncomingMessage> {
+/** More authorities for TLS, and the unix socket to use instead of an address. */
+interface Way {
+  readonly ca: string | undefined;
+  readonly socketPath: string | undefined;
+}
+
+async function connect(url: URL, addresses: readonly string[], request: WebRequest, way: Way): Promise<IncomingMessage> {
   let last: unknown;
   for (const address of addresses) {
     try {
-      return await exchange(url, address, request, ca);
+      return await exchange(url, address, request, way);
     } catch (error) {
       request.signal.throwIfAborted();
       last = error;
@@ -120,12 +131,12 @@ function exchange(
   url: URL,
   address: string,
   { method, headers, body, signal }: WebRequest,
-  ca: string | undefined,
+  { ca, socketPath }: Way,
 ): Promise<IncomingMessage> {
   const secure = url.protocol === "https:";
   const bytes = body === undefined ? null : new TextEncoder().encode(body);
   const options: RequestOptions & { servername?: string; ca?: string } = {
-    host: address,
+    ...(socketPath === undefined ? { host: address } : { socketPath }),
     port: url.port || (secure ? 443 : 80),
     path: url.pathname + url.search,
     method,

@@ -1,3 +1,4 @@
+import type { Bind } from "../knobs/bind.ts";
 import type { HostPolicy } from "./host.ts";
 import type { Scheme } from "./values.ts";
 
@@ -29,7 +30,7 @@ export interface ForwardingConfig {
 
 /** The settings that forwarding is made of, by their names in the configuration. */
 export interface ForwardingSettings {
-  readonly host: string;
+  readonly bind: readonly Bind[];
   readonly allowedHosts: readonly string[];
   readonly proxyFixEnabled: boolean | null;
   readonly proxyFixFor: number | "auto";
@@ -58,8 +59,15 @@ export function forwardingOf(settings: ForwardingSettings): ForwardingConfig {
     trusted: settings.trustedProxies,
     publicUrl: settings.publicUrl,
     preferredScheme: settings.preferredScheme,
-    hosts: { bind: settings.host, allowed: settings.allowedHosts },
+    hosts: hostsOf(settings),
   };
+}
+
+/** Every address that is listened on is served by its name; one that listens everywhere says more than any other. */
+function hostsOf({ bind, allowedHosts }: ForwardingSettings): HostPolicy {
+  const hosts = bind.flatMap((one) => ("port" in one ? [one.host] : []));
+  const widest = hosts.find((host) => host === "0.0.0.0" || host === "::") ?? hosts.find((host) => !LOOPBACK.test(host)) ?? hosts[0];
+  return { bind: widest ?? "localhost", allowed: [...allowedHosts, ...hosts.filter((host) => host !== widest)] };
 }
 
 const LOOPBACK = /^(?:localhost|127\.[\d.]+|::1)$/;

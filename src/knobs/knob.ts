@@ -1,7 +1,19 @@
 import type { ValueType } from "./value.ts";
 
-/** Another environment variable that sets a knob. `part` takes the knob's share out of a combined value (the port of a bind address). */
-export type Alias = string | { readonly env: string; part(value: string): string | undefined };
+/**
+ * Another environment variable that sets a knob. `part` takes the knob's share out of a combined value (the port of a bind address), also of the option
+ * `flag`; `read` translates what the variable says elsewhere into what this knob allows. Both give undefined where the variable says nothing about it,
+ * and `notice` is then the sentence to tell, if any.
+ */
+export type Alias =
+  | string
+  | {
+      readonly env: string;
+      readonly flag?: string;
+      part?(value: string): string | undefined;
+      read?(value: string): string | undefined;
+      notice?(value: string): string | undefined;
+    };
 
 /**
  * One setting. `name` is its key in the configuration, in camelCase and with the unit where it has one. `default` is the text that would be typed,
@@ -14,7 +26,9 @@ export interface Knob<N extends string = string, T = unknown, D extends string |
   readonly section: "server" | "proxy" | "workers" | "redis" | "realtime" | "limits" | "models" | "logging";
   /** One sentence for --help, the docs and the settings page. */
   readonly about: string;
-  /** Long option of `studio start`, without the dashes. A knob without one is set by its variable. */
+  /** What the docs say besides: where it does not mean the same everywhere. Markdown, one paragraph. */
+  readonly more?: string;
+  /** Long option of `studio start`, without the dashes, where it is not simply the name of the variable; see `flagOf`. */
   readonly flag?: string;
   readonly env: `STUDIO_${string}`;
   /** In order of precedence, after `env`. */
@@ -25,6 +39,12 @@ export interface Knob<N extends string = string, T = unknown, D extends string |
 /** Declares a setting, keeping its name and the type of its value. */
 export function knob<const N extends string, T, const D extends string | null>(definition: Knob<N, T, D>): Knob<N, T, D> {
   return definition;
+}
+
+/** The long option of a setting: STUDIO_MAX_BODY is `max-body`. A secret has none, because everybody on the machine can read command lines. */
+export function flagOf({ flag, env, secret }: Pick<Knob, "flag" | "env" | "secret">): string | undefined {
+  if (secret) return undefined;
+  return flag ?? env.slice("STUDIO_".length).toLowerCase().replaceAll("_", "-");
 }
 
 /** What a knob's value is once resolved: `null` is possible exactly when it has no default. */

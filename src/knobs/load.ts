@@ -1,7 +1,10 @@
 import { type FieldError, StudioError } from "../errors.ts";
-import type { Alias, Knob, ValueOf } from "./knob.ts";
-import { nearest } from "./nearest.ts";
+import { type Bind, bindsOf } from "./bind.ts";
+import type { EnvFile } from "./dotenv.ts";
+import type { Knob, ValueOf } from "./knob.ts";
+import { type Found, lookUp, type Variables } from "./look-up.ts";
 import { settings } from "./settings/index.ts";
+import { withoutEffect } from "./unknown.ts";
 
 export type { RuntimeName } from "./runtime-name.ts";
 
@@ -11,15 +14,17 @@ type Values = { readonly [S in Setting as S["name"]]: ValueOf<S> };
 type Retention = "retentionHours" | "retentionPerRoom" | "retentionStream";
 
 /** Every setting, resolved. Durations are in milliseconds, sizes in bytes; `data` is absolute. Processes get it as JSON in `STUDIO_CONFIG`. */
-export type Config = Omit<Values, Retention | "workers"> & {
+export type Config = Omit<Values, Retention | "workers" | "bind"> & {
   readonly workers: number;
+  /** Every address to listen on. `host` and `port` are those of the first TCP address, also where there is none and nobody listens there. */
+  readonly bind: readonly Bind[];
   /** The socket of the private Redis; null when `redisUrl` is used. */
   readonly redisSocket: string | null;
   readonly retention: { readonly hours: number; readonly perRoom: number; readonly stream: number };
 };
 
-/** Where a value came from: `--port`, the name of a variable, or `default`. */
-export type Sources = Readonly<Record<Name, string>>;
+/** Where a value came from: `--port`, the name of a variable, perhaps with file and line (`STUDIO_PORT (.env:3)`), or `default`. */
+export type Origins = Readonly<Record<Name, string>>;
 
 /** What the settings need to know of the machine. `read` gives the text of a file, or throws. */
 export interface Machine {
@@ -28,11 +33,22 @@ export interface Machine {
   read(path: string): string;
 }
 
-/** What settings are resolved from. `flags` has the options of the command line by their names without dashes. */
+/** What settings are resolved from. `flags` has the options of the command line by their names without dashes; `files`, the strongest first. */
 export interface Given {
-  readonly flags?: Readonly<Record<string, string | undefined>>;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly flags?: Variables;
+  readonly env?: Variables;
+  readonly files?: readonly EnvFile[];
   readonly machine?: Machine;
+}
+
+/** A resolved configuration, and what is to be said of it. */
+export interface Resolved {
+  readonly config: Config;
+  readonly sources: Origins;
+  /** The text of each setting as it was given; null for one that is not set. */
+  readonly texts: Readonly<Record<Name, string | null>>;
+  /** Variables without effect, and ones that contradict each other. */
+  readonly warnings: readonly string[];
 }
 
 const nowhere: Machine = {
@@ -43,37 +59,39 @@ const nowhere: Machine = {
   },
 };
 
-/** Variables of our own processes, which are no settings. */
-const internal = ["STUDIO_ROLE", "STUDIO_WORKER_ID", "STUDIO_CONTROL", "STUDIO_CONFIG", "STUDIO_LIFELINE"];
-
 /**
- * Resolves every setting: flag, then its STUDIO_ variable, then its aliases in order, then the default. An empty variable counts as not set.
- * Throws StudioError `bad_request` with one field error for each value that is not allowed. `warnings` names unknown STUDIO_ variables.
+ * Resolves every setting: option, then variable of the environment, then `.env` files, then the default; see `lookUp`. Throws StudioError `bad_request`
+ * with one field error for each value that is not allowed.
  */
-export function resolveSettings({ flags = {}, env = {}, machine = nowhere }: Given): {
-  config: Config;
-  sources: Sources;
-  warnings: string[];
-} {
+export function resolveSettings({ flags = {}, env = {}, files = [], machine = nowhere }: Given): Resolved {
+  const given = { flags, env, files, read: machine.read };
   const values: Record<string, unknown> = {};
   const sources: Record<string, string> = {};
+  const texts: Record<string, string | null> = {};
+  const found: Record<string, Found> = {};
   const errors: FieldError[] = [];
+  const warnings = files.flatMap((file) => file.warnings);
   for (const setting of settings as readonly Knob[]) {
-    const found = lookUp(setting, flags, env, machine);
-    if ("problem" in found) {
-      errors.push({ path: setting.name, message: found.problem });
+    const one = lookUp(setting, given);
+    found[setting.name] = one;
+    sources[setting.name] = one.source;
+    warnings.push(...one.notices);
+    if ("problem" in one) {
+      errors.push({ path: setting.name, message: one.problem });
       continue;
     }
-    sources[setting.name] = found.source;
-    const value = found.text === null ? null : setting.type.parse(found.text);
+    const value = one.text === null ? null : setting.type.parse(one.text);
     if (value === undefined) {
-      const shown = setting.secret ? "its value" : JSON.stringify(found.text);
-      errors.push({ path: setting.name, message: `${found.source}: ${shown} is not allowed; it must be ${setting.type.allowed}` });
+      const shown = setting.secret ? "its value" : JSON.stringify(one.text);
+      errors.push({ path: setting.name, message: `${one.source}: ${shown} is not allowed; it must be ${setting.type.allowed}` });
     }
     values[setting.name] = value;
+    texts[setting.name] = one.text;
   }
   if (errors.length > 0) throw new StudioError("bad_request", errors.map((error) => error.message).join("\n"), { errors });
-  return { config: assemble(values as Values, machine), sources: sources as Sources, warnings: unknownVariables(env) };
+  warnings.push(...withoutEffect(settings, given));
+  const config = assemble(values as Values, machine, outranksBind(found));
+  return { config, sources: sources as Origins, texts: texts as Resolved["texts"], warnings };
 }
 
 /** `resolveSettings` for those who need only the configuration. */
@@ -96,35 +114,22 @@ export function parseConfig(json: string | undefined): Config {
   return value as Config;
 }
 
-type Found = { text: string | null; source: string } | { problem: string };
-
-function lookUp(setting: Knob, flags: NonNullable<Given["flags"]>, env: NonNullable<Given["env"]>, machine: Machine): Found {
-  const flag = setting.flag === undefined ? undefined : flags[setting.flag];
-  if (flag !== undefined) return { text: flag, source: `--${setting.flag}` };
-  for (const alias of [setting.env, ...(setting.aliases ?? [])] satisfies readonly Alias[]) {
-    const name = typeof alias === "string" ? alias : alias.env;
-    const file = setting.secret ? env[`${name}_FILE`] : undefined;
-    if (file) {
-      try {
-        return { text: machine.read(file).trim(), source: `${name}_FILE` };
-      } catch (cause) {
-        return { problem: `${name}_FILE: ${JSON.stringify(file)} cannot be read (${(cause as Error).message})` };
-      }
-    }
-    const value = env[name]?.trim();
-    const part = value && typeof alias !== "string" ? alias.part(value) : value;
-    if (part) return { text: part, source: name };
-  }
-  return { text: setting.default, source: "default" };
+/** Whether somebody asks by name for a TCP address more strongly than for the list of addresses: then there is one, also beside unix sockets alone. */
+function outranksBind(found: Readonly<Record<string, Found>>): boolean {
+  const list = found.bind?.layer ?? 0;
+  const names = /^(?:--(?:host|port)|STUDIO_(?:HOST|PORT)\b.*)$/;
+  return [found.host, found.port].some((one) => one && (one.layer < list || (one.layer === list && names.test(one.source))));
 }
 
-function assemble({ retentionHours, retentionPerRoom, retentionStream, workers, ...rest }: Values, machine: Machine): Config {
-  const data = rest.data.startsWith("/") ? rest.data : `${machine.cwd.replace(/\/$/, "")}/${rest.data}`;
+function assemble(values: Values, machine: Machine, alsoTcp: boolean): Config {
+  const { retentionHours, retentionPerRoom, retentionStream, workers, bind, ...rest } = values;
   // Resolved as a URL path would be, so that `..` and doubled slashes leave no second spelling of the same directory.
-  const absolute = normalise(data);
+  const resolve = (path: string) => normalise(path.startsWith("/") ? path : `${machine.cwd.replace(/\/$/, "")}/${path}`);
+  const absolute = resolve(rest.data);
   return {
     ...rest,
     data: absolute,
+    bind: bindsOf(bind ?? [], { host: rest.host, port: rest.port }, { alsoTcp, resolve }),
     workers: workers === "auto" ? Math.max(2, machine.cores) : workers,
     redisSocket: rest.redisUrl === null ? `${absolute}/redis.sock` : null,
     retention: { hours: retentionHours, perRoom: retentionPerRoom, stream: retentionStream },
@@ -138,23 +143,4 @@ function normalise(path: string): string {
     else if (part !== "" && part !== ".") kept.push(part);
   }
   return `/${kept.join("/")}`;
-}
-
-function unknownVariables(env: NonNullable<Given["env"]>): string[] {
-  const known: string[] = [...internal];
-  for (const setting of settings as readonly Knob[]) {
-    for (const alias of [setting.env, ...(setting.aliases ?? [])] satisfies readonly Alias[]) {
-      const name = typeof alias === "string" ? alias : alias.env;
-      known.push(name, ...(setting.secret ? [`${name}_FILE`] : []));
-    }
-  }
-  return Object.keys(env)
-    .filter((name) => name.startsWith("STUDIO_") && !known.includes(name))
-    .map((name) => {
-      const meant = nearest(
-        name,
-        known.filter((other) => other.startsWith("STUDIO_") && !internal.includes(other)),
-      );
-      return `${name} is no setting of Studio and has no effect${meant ? `; did you mean ${meant}?` : ""}`;
-    });
 }

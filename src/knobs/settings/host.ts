@@ -1,17 +1,14 @@
-import { hostOfBind } from "../bind.ts";
+import { BIND_HOST, hostOfBind } from "../bind.ts";
 import { knob } from "../knob.ts";
 import { text } from "../value.ts";
 
 export default knob({
   name: "host",
-  type: text(
-    "an IP address or a host name of this machine",
-    /^(?:[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/,
-  ),
+  type: text("an IP address or a host name of this machine", BIND_HOST),
   default: "127.0.0.1",
   section: "server",
   about: "Address to listen on; 0.0.0.0 opens Studio to the network.",
   flag: "host",
   env: "STUDIO_HOST",
-  aliases: [{ env: "STUDIO_BIND", part: hostOfBind }, { env: "GUNICORN_BIND", part: hostOfBind }, "HOST"],
+  aliases: [{ env: "STUDIO_BIND", flag: "bind", part: hostOfBind }, { env: "GUNICORN_BIND", part: hostOfBind }, "HOST"],
 });

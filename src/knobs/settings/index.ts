@@ -2,6 +2,7 @@
 import allowPrivateHttp from "./allow-private-http.ts";
 import allowedHosts from "./allowed-hosts.ts";
 import allowedOrigins from "./allowed-origins.ts";
+import bind from "./bind.ts";
 import data from "./data.ts";
 import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
@@ -44,6 +45,7 @@ export const settings = [
   allowPrivateHttp,
   allowedHosts,
   allowedOrigins,
+  bind,
   data,
   forwardedHeader,
   gracefulTimeout,

@@ -10,5 +10,5 @@ export default knob({
   about: "Port to listen on; 0 takes any free one. When the default port is taken, the next free one is used.",
   flag: "port",
   env: "STUDIO_PORT",
-  aliases: [{ env: "STUDIO_BIND", part: portOfBind }, { env: "GUNICORN_BIND", part: portOfBind }, "PORT"],
+  aliases: [{ env: "STUDIO_BIND", flag: "bind", part: portOfBind }, { env: "GUNICORN_BIND", part: portOfBind }, "PORT"],
 });
