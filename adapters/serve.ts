@@ -1,7 +1,9 @@
 import type { Server as SocketServer } from "socket.io";
 import type { App } from "../src/http/app.ts";
 import type { Bind } from "../src/knobs/bind.ts";
+import type { Transport } from "../src/knobs/transport.ts";
 import type { Report } from "../src/report.ts";
+import type { EngineWatch } from "./engine-watch.ts";
 
 /**
  * Where to listen. Port 0 takes any free one; several processes, also of other runtimes, may serve the same port (SO_REUSEPORT). A unix socket belongs to one
@@ -24,6 +26,8 @@ export interface ServeOptions {
   tls?: { key: string; cert: string };
   /** Path of the Socket.IO endpoint, without a slash at its end: `/socket.io`. */
   socketPath: string;
+  /** The transports that clients may use, at least one. */
+  transports: readonly Transport[];
   pingIntervalMs: number;
   pingTimeoutMs: number;
   /** How long a connection without a request is kept. */
@@ -35,6 +39,7 @@ export interface ServeOptions {
   relay?: { owner: string; dir: string };
   /** Called with the Socket.IO server before the first request can arrive. */
   wire(io: SocketServer): void | Promise<void>;
+  watch: EngineWatch;
   report: Report;
 }
 

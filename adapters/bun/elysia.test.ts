@@ -24,7 +24,8 @@ test("Elysia itself finds every route of the table, with its params, body and co
       found.push({ route, params, body: await new Response(request.body).text(), cookie: request.headers.get("cookie") });
       return { ...html(`<p>${route.path}</p>`, 201), cookies: ["a=1", "b=2"] };
     },
-    handshake: () => null,
+    handshake: () => ({ refusal: null, cors: {}, client: "" }),
+    clientOf: () => "",
     authenticate: async () => null,
     pathBelow: (path) => path,
   };

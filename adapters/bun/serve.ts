@@ -1,17 +1,19 @@
-import { Server as Engine } from "@socket.io/bun-engine";
 import { Server as SocketServer } from "socket.io";
 import type { Peer } from "../../src/forwarding/effective.ts";
-import type { Refusal } from "../../src/http/app.ts";
 import { splitUrl } from "../../src/http/url.ts";
-import { guardEngine, isEnginePath, refusalBody } from "../engine-guard.ts";
+import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
+import { ANSWER_MS } from "../relay/relay.ts";
 import { MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
 import { closeAll, listenAll } from "./listen.ts";
-import { createOwnedEngine } from "./owned-engine.ts";
-import { openRelay } from "./relay.ts";
+import { createOwnedEngine, transportOfSession } from "./owned-engine.ts";
+import { openRelay, responseOf } from "./relay.ts";
 
 /** Bodies are bounded by the core, which answers in words; this only has to be above every limit of a route. */
 const HARD_BODY_LIMIT = 64 * 1024 * 1024;
+
+/** The name in the session ids of a worker that passes nothing on. */
+const NO_OWNER = "alone";
 
 /** Bun takes no longer idle times, in seconds. */
 const MAX_IDLE_S = 255;
@@ -21,15 +23,18 @@ const MAX_IDLE_S = 255;
  * know it afterwards, and given to the engine's socket before Socket.IO sees it.
  */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { app, socketPath, report } = options;
+  const { app, socketPath, transports, report, watch } = options;
   const peers: Peers = new WeakMap();
   const engineOptions = {
     path: socketPath,
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     maxHttpBufferSize: MAX_FRAME_BYTES,
+    editResponseHeaders: (headers: Headers) => headers.set("cache-control", "no-store"),
   };
-  const engine = options.relay ? createOwnedEngine(engineOptions, options.relay.owner) : new Engine(engineOptions);
+  const engine = createOwnedEngine(engineOptions, { owner: options.relay?.owner ?? NO_OWNER, transports });
+  const transportOf = (sid: string) => transportOfSession(engine, sid);
+  const guard = createEngineGuard({ app, transports, owner: options.relay?.owner ?? null, transportOf, watch });
   let sockets = 0;
   let requests = 0;
   let served = 0;
@@ -45,24 +50,27 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const io = new SocketServer({ serveClient: false });
   io.bind(engine as never);
   await options.wire(io);
-  const relay = options.relay ? openRelay(engine, options.relay) : null;
+  const websocket: Bun.WebSocketHandler<unknown> = {
+    ...(engine.handler().websocket as unknown as Bun.WebSocketHandler<unknown>),
+    drain: ({ data }) => (data as { transport: { onDrain?(): void } }).transport.onDrain?.(),
+    // Without these Bun drops messages of a slow reader in silence and keeps the socket open.
+    backpressureLimit: MAX_BACKLOG_BYTES,
+    closeOnBackpressureLimit: true,
+    idleTimeout: Math.min(960, Math.ceil((options.pingIntervalMs + options.pingTimeoutMs) / 1000) + 30),
+  };
+  // Long-polling answers only after up to one ping interval: the connection must outlive that.
+  const idleTimeoutS = Math.min(MAX_IDLE_S, Math.ceil(Math.max(options.keepaliveMs, options.pingIntervalMs * 2) / 1000));
+  const pollMs = options.pingIntervalMs + options.pingTimeoutMs + ANSWER_MS;
+  const relay = options.relay ? openRelay(engine, { ...options.relay, transportOf, pollMs, watch, websocket, idleTimeoutS }) : null;
   const answer = hostRoutes(app, peers);
-  const { websocket } = engine.handler();
   const secure = options.tls !== undefined;
 
   const shared = {
     ...(options.tls ? { tls: options.tls } : {}),
     development: false,
-    // Long-polling answers only after up to one ping interval: the connection must outlive that.
-    idleTimeout: Math.min(MAX_IDLE_S, Math.ceil(Math.max(options.keepaliveMs, options.pingIntervalMs * 2) / 1000)),
+    idleTimeout: idleTimeoutS,
     maxRequestBodySize: HARD_BODY_LIMIT,
-    websocket: {
-      ...(websocket as unknown as Bun.WebSocketHandler<unknown>),
-      // Without these Bun drops messages of a slow reader in silence and keeps the socket open.
-      backpressureLimit: MAX_BACKLOG_BYTES,
-      closeOnBackpressureLimit: true,
-      idleTimeout: Math.min(960, Math.ceil((options.pingIntervalMs + options.pingTimeoutMs) / 1000) + 30),
-    },
+    websocket,
     error(error: unknown) {
       report(error, { stage: "http.server" });
       return new Response(null, { status: 500 });
@@ -76,10 +84,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
       try {
         if (isEnginePath(app, path, socketPath, request.headers, () => peer)) {
           const { method, headers } = request;
-          const refusal = guardEngine(app, { method, search, headers, peer, isUpgrade: headers.has("upgrade") });
-          if (refusal) return refuse(refusal);
+          const guarded = guard({ method, search, headers, peer, isUpgrade: headers.has("upgrade") });
+          if (guarded.answer) return responseOf(guarded.answer);
           peers.set(request, peer);
-          return (await relay?.forward(request, search)) ?? (await engine.handleRequest(request, self as never));
+          const { holder, client } = guarded;
+          const response =
+            relay && holder !== null
+              ? await relay.forward({ request, search, holder, client, server: self })
+              : await engine.handleRequest(request, self as never);
+          for (const [name, value] of Object.entries(guarded.headers)) response.headers.set(name, value);
+          return response;
         }
         // Elysia finds no route for HEAD by itself, and throws to say so.
         if (request.method === "HEAD") return await app.fetch(request, peer);
@@ -115,18 +129,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
 }
 
-/** A client that offers HTTP/2 in passing (`Upgrade: h2c`) is answered as if it had not; the engine would take any upgrade for a websocket. */
+/**
+ * A client that offers HTTP/2 in passing (`Upgrade: h2c`), or names an upgrade that its connection does not ask for, is answered as if it had not; the
+ * engine would take any upgrade for a websocket.
+ */
 function withoutOffer(request: Request): Request {
   const offer = request.headers.get("upgrade");
-  if (offer === null || offer.toLowerCase() === "websocket") return request;
+  if (offer === null) return request;
+  if (offer.toLowerCase() === "websocket" && /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(request.headers.get("connection") ?? "")) return request;
   const headers = new Headers(request.headers);
   headers.delete("upgrade");
   return new Request(request, { headers });
-}
-
-function refuse(refusal: Refusal): Response {
-  return new Response(refusalBody(refusal), {
-    status: refusal.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
-  });
 }

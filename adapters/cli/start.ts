@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { forwardingOf, forwardingWarnings } from "../../src/forwarding/config.ts";
+import { socketNotices } from "../../src/knobs/socket-notices.ts";
 import { VERSION } from "../../src/version.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
@@ -15,7 +16,8 @@ import { settingsOf } from "./settings.ts";
 export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
   const read = () => {
     const { config, sources } = settingsOf(options);
-    for (const warning of forwardingWarnings(forwardingOf(config))) process.stderr.write(`studio: ${warning}\n`);
+    for (const warning of [...forwardingWarnings(forwardingOf(config)), ...socketNotices(config)])
+      process.stderr.write(`studio: ${warning}\n`);
     return { config, sources, program: workerPrograms(dist, config.data, join(config.data, "cache"), config.workerClass) };
   };
   const { config, sources, program } = read();

@@ -13,14 +13,22 @@ const app: App = {
   answer: async () => text("hello\n"),
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
-  handshake: () => null,
+  handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
+  clientOf: (_, { address }) => address,
   authenticate: async () => null,
   pathBelow: (path) => path,
 };
 
 async function start(listen: readonly ListenAddress[]) {
   const serve = await serveOf();
-  const common = { socketPath: "/socket.io", pingIntervalMs: 25_000, pingTimeoutMs: 20_000, keepaliveMs: 5000 };
+  const common = {
+    socketPath: "/socket.io",
+    transports: ["websocket", "polling"] as const,
+    watch: { answered: () => {}, stripped: () => {} },
+    pingIntervalMs: 25_000,
+    pingTimeoutMs: 20_000,
+    keepaliveMs: 5000,
+  };
   return serve({ app, listen, ...common, report: () => {}, wire: () => {} });
 }
 

@@ -25,7 +25,8 @@ const app: App = {
   },
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
-  handshake: () => null,
+  handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
+  clientOf: (_, { address }) => address,
   authenticate: async () => null,
   pathBelow: (path) => path,
 };
@@ -39,6 +40,8 @@ async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {
     pingIntervalMs: 25_000,
     pingTimeoutMs: 20_000,
     keepaliveMs: 5000,
+    transports: ["websocket", "polling"],
+    watch: { answered: () => {}, stripped: () => {} },
     report: () => {},
     wire,
     ...more,

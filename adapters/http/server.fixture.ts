@@ -24,6 +24,8 @@ export interface Fixture {
   /** A second connection to the same database. */
   readonly store: Store;
   readonly access: AccessLine[];
+  /** What the parts of the socket side logged. */
+  readonly lines: { part: string; at: string; message: string; detail: Readonly<Record<string, unknown>> }[];
   readonly reports: { error: unknown; stage: string }[];
   /** A fresh one-time token. */
   loginToken(): Promise<string>;
@@ -99,6 +101,14 @@ export async function startFixture(
   writeFileSync(join(files, "manifest.json"), "{}");
   const access: AccessLine[] = [];
   const reports: Fixture["reports"] = [];
+  const lines: Fixture["lines"] = [];
+  const part = (name: string) => {
+    const write =
+      (at: string) =>
+      (message: string, detail: Readonly<Record<string, unknown>> = {}) =>
+        void lines.push({ part: name, at, message, detail });
+    return { debug: write("debug"), info: write("info"), warn: write("warn") };
+  };
   const web = await startWeb({
     config,
     worker: share?.worker ?? "w1",
@@ -108,6 +118,7 @@ export async function startFixture(
     pages,
     runDir: data,
     report: (error, { stage }) => reports.push({ error, stage }),
+    part,
     access: (line) => access.push(line),
   });
   const store = await openStore({ path: join(data, "studio.db") });
@@ -125,6 +136,7 @@ export async function startFixture(
     web,
     store,
     access,
+    lines,
     reports,
     loginToken,
     async session() {

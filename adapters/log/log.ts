@@ -1,6 +1,6 @@
 import pino from "pino";
 import type { AccessLog } from "../../src/http/access.ts";
-import type { Report } from "../../src/report.ts";
+import type { PartLog, Report } from "../../src/report.ts";
 import { scrub } from "./scrub.ts";
 
 /** The log of one process: JSON lines on standard output. */
@@ -9,6 +9,8 @@ export interface Log {
   readonly access: AccessLog;
   /** Something that an operator should read once. */
   notice(message: string, detail?: Record<string, unknown>): void;
+  /** The log of one part, at a level of its own, whatever that of the rest. */
+  part(name: string, level: string): PartLog;
   /** Writes out what is still held back. To be called before the process leaves. */
   flush(): void;
 }
@@ -69,6 +71,17 @@ export function createLog({ level, base, destination }: LogOptions): Log {
     notice(message, detail = {}) {
       flush();
       logger.warn(detail, scrub(message));
+    },
+    part(name, partLevel) {
+      const lines = logger.child({ part: name }, { level: partLevel });
+      const write = (at: "debug" | "info" | "warn"): PartLog["info"] =>
+        lines.isLevelEnabled(at)
+          ? (message, detail = {}) => {
+              flush();
+              lines[at](detail, scrub(message));
+            }
+          : () => {};
+      return { debug: write("debug"), info: write("info"), warn: write("warn") };
     },
     flush,
   };

@@ -1,88 +1,116 @@
 import { rmSync } from "node:fs";
-import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Server as Engine } from "engine.io";
-import { HOP_BY_HOP, ownerOf, relaySocket, UNKNOWN_SID } from "../relay/sid.ts";
+import { engineError } from "../engine-answer.ts";
+import { checkSession } from "../engine-guard.ts";
+import { ANSWER_MS, hopByHop, type RelayOptions } from "../relay/relay.ts";
+import { relaySocket } from "../relay/sid.ts";
 import { MAX_FRAME_BYTES } from "../serve.ts";
+import { answerRequest, answerUpgrade } from "./answer.ts";
+
+/** Whose session a request is of, and who sent it: the effective address. */
+interface Passage {
+  holder: string;
+  client: string;
+}
 
 /** Passes requests of sessions that another worker holds to that worker, and takes the ones for ours. */
 export interface Relay {
-  /** Passes the request on if another worker holds its session; `false` when it is ours to answer. */
-  forward(request: IncomingMessage, response: ServerResponse): boolean;
-  forwardUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  forward(passage: Passage, incoming: IncomingMessage, outgoing: ServerResponse): void;
+  forwardUpgrade(passage: Passage, incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): void;
 }
 
-/** Opens this worker's unix socket. What arrives there was checked by the worker that passed it on. */
-export async function openRelay(engine: Engine, { owner, dir }: { owner: string; dir: string }): Promise<Relay> {
+/** One way to the worker that holds a session. `told` hears once whether it was reached. */
+interface Way {
+  socketPath: string;
+  waitMs: number;
+  told(reached: boolean): void;
+}
+
+/** Opens this worker's unix socket. What arrives there was checked by the worker that passed it on; only the session is looked up here. */
+export async function openRelay(engine: Engine, { owner, dir, transportOf, pollMs, watch }: RelayOptions): Promise<Relay> {
   const path = relaySocket(dir, owner);
   rmSync(path, { force: true });
-  const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 120_000 });
-  const server = createServer((incoming, outgoing) => engine.handleRequest(incoming as never, outgoing));
-  server.on("upgrade", (incoming, socket, head) => engine.handleUpgrade(incoming as never, socket as never, head));
+  const carried = new Set<() => void>();
+  const lookUp = ({ url = "" }: IncomingMessage, isUpgrade: boolean) =>
+    checkSession(transportOf(new URLSearchParams(url.slice(url.indexOf("?"))).get("sid") ?? ""), isUpgrade);
+  const server = createServer((incoming, outgoing) => {
+    const refused = lookUp(incoming, false);
+    if (refused) return answerRequest(refused, incoming, outgoing);
+    engine.handleRequest(incoming as never, outgoing);
+  });
+  server.on("upgrade", (incoming, socket, head) => {
+    const refused = lookUp(incoming, true);
+    if (refused) return answerUpgrade(refused, socket);
+    engine.handleUpgrade(incoming as never, socket as never, head);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(path, resolve);
   });
   server.on("error", () => {});
 
-  const elsewhere = (incoming: IncomingMessage): string | null => {
-    const holder = ownerOf(/[?&]sid=([^&#]+)/.exec(incoming.url ?? "")?.[1]);
-    return holder === null || holder === owner ? null : relaySocket(dir, holder);
-  };
-
+  const wayTo = ({ holder, client }: Passage, waitMs: number): Way => ({
+    socketPath: relaySocket(dir, holder),
+    waitMs,
+    told: (reached) => watch.answered(reached ? "relayed" : "owner_gone", client),
+  });
   return {
-    forward(incoming, outgoing) {
-      const socketPath = elsewhere(incoming);
-      if (socketPath === null) return false;
-      void pass(incoming, outgoing, { socketPath, agent });
-      return true;
+    forward(passage, incoming, outgoing) {
+      void pass(incoming, outgoing, wayTo(passage, incoming.method === "GET" ? pollMs : ANSWER_MS));
     },
-    forwardUpgrade(incoming, socket, head) {
-      const socketPath = elsewhere(incoming);
-      if (socketPath === null) return false;
-      passUpgrade(incoming, socket, head, socketPath);
-      return true;
+    forwardUpgrade(passage, incoming, socket, head) {
+      passUpgrade(incoming, socket, head, wayTo(passage, ANSWER_MS), carried);
     },
     close() {
+      for (const end of carried) end();
       server.close();
       server.closeAllConnections();
-      agent.destroy();
       rmSync(path, { force: true });
     },
   };
 }
 
 function kept(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const dropped = hopByHop(headers.connection);
   const result: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined && !HOP_BY_HOP.has(name)) result[name] = value;
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined && !dropped.has(name)) result[name] = value;
   return result;
 }
 
-async function pass(incoming: IncomingMessage, outgoing: ServerResponse, to: { socketPath: string; agent: Agent }): Promise<void> {
-  const give = (status: number, body: string) => {
-    if (outgoing.headersSent || outgoing.destroyed) return;
-    outgoing.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-    outgoing.end(body);
-  };
+async function pass(incoming: IncomingMessage, outgoing: ServerResponse, { socketPath, waitMs, told }: Way): Promise<void> {
   // The whole body at once: a body that is passed on piece by piece broke polling sessions when connections were reused.
   const body = await buffered(incoming);
   if (body === "aborted") return;
-  if (body === "too-large") return give(413, '{"code":3,"message":"Bad request"}');
-  const headers = kept(incoming.headers);
+  if (body === "too-large") return answerRequest(engineError("bad_request", "The body is too large."), incoming, outgoing);
   const upstream = request({
-    ...to,
+    socketPath,
+    // A connection of its own: one that the other side closes while it is taken up again would end the session.
+    agent: false,
     method: incoming.method,
     path: incoming.url,
-    headers: { ...headers, "content-length": String(body.length) },
+    headers: { ...kept(incoming.headers), "content-length": String(body.length) },
   });
+  let answered = false;
+  const late = setTimeout(() => upstream.destroy(new Error("late")), waitMs);
   upstream.on("response", (answer) => {
+    clearTimeout(late);
+    answered = true;
+    told(true);
     answer.on("error", () => outgoing.destroy());
+    if (outgoing.destroyed) return void answer.destroy();
     outgoing.writeHead(answer.statusCode ?? 502, kept(answer.headers));
     answer.pipe(outgoing);
   });
-  upstream.on("error", () => give(UNKNOWN_SID.status, UNKNOWN_SID.body));
+  upstream.on("error", () => {
+    clearTimeout(late);
+    if (answered || outgoing.destroyed) return;
+    told(false);
+    answerRequest(engineError("unknown_sid"), incoming, outgoing);
+  });
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) upstream.destroy();
   });
@@ -104,21 +132,42 @@ async function buffered(incoming: IncomingMessage): Promise<Buffer | "too-large"
   return Buffer.concat(chunks);
 }
 
-function passUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, path: string): void {
-  const upstream = connect(path);
+/** Joins the two connections once the other worker has begun to answer; what it says, 101 or not, goes to the client as it is. */
+function passUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, way: Way, carried: Set<() => void>): void {
+  const upstream = connect(way.socketPath);
+  let reached = false;
   const end = () => {
+    clearTimeout(late);
+    carried.delete(end);
     upstream.destroy();
     socket.destroy();
   };
-  for (const side of [upstream, socket]) {
-    side.on("error", end);
-    side.on("close", end);
-  }
+  const gone = () => {
+    if (reached || socket.destroyed) return end();
+    clearTimeout(late);
+    carried.delete(end);
+    reached = true;
+    upstream.destroy();
+    way.told(false);
+    answerUpgrade(engineError("unknown_sid"), socket);
+  };
+  const late = setTimeout(gone, way.waitMs);
+  carried.add(end);
+  upstream.on("error", gone);
+  upstream.on("close", gone);
+  socket.on("error", end);
+  socket.on("close", end);
   upstream.on("connect", () => {
-    const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
-    for (let at = 0; at < incoming.rawHeaders.length; at += 2) lines.push(`${incoming.rawHeaders[at]}: ${incoming.rawHeaders[at + 1]}`);
-    upstream.write(`${lines.join("\r\n")}\r\n\r\n`);
+    const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`, "connection: Upgrade", "upgrade: websocket"];
+    for (const [name, value] of Object.entries(kept(incoming.headers))) for (const each of [value].flat()) lines.push(`${name}: ${each}`);
+    upstream.write(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
     if (head.length > 0) upstream.write(head);
+  });
+  upstream.once("data", (first) => {
+    clearTimeout(late);
+    reached = true;
+    way.told(true);
+    socket.write(first);
     upstream.pipe(socket);
     socket.pipe(upstream);
   });

@@ -5,22 +5,23 @@ import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Server as Engine } from "engine.io";
 import { Server as SocketServer } from "socket.io";
-import type { Refusal } from "../../src/http/app.ts";
 import { toResponse } from "../../src/http/reply.ts";
 import type { HttpRequest } from "../../src/http/request.ts";
-import { guardEngine, isEnginePath } from "../engine-guard.ts";
+import { engineError, problemAnswer } from "../engine-answer.ts";
+import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
+import { ANSWER_MS } from "../relay/relay.ts";
 import { ownedSid } from "../relay/sid.ts";
 import { type ListenAddress, MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { answerRequest, answerUpgrade } from "./answer.ts";
 import { closeAll, listenAll } from "./listen.ts";
 import { peerOf, readerOf } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
-import { refuseRequest, refuseUpgrade } from "./refuse.ts";
 import { openRelay, type Relay } from "./relay.ts";
 import { refuseTwoHosts } from "./target.ts";
 import { writeReply } from "./write-reply.ts";
 
-const NO_UPGRADE: Refusal = { status: 404, code: "not_found", message: "Websockets are served only at the path of Socket.IO." };
-const BAD_TARGET: Refusal = { status: 400, code: "bad_request", message: "The request target is not valid." };
+const NO_UPGRADE = problemAnswer({ status: 404, code: "not_found", message: "Websockets are served only at the path of Socket.IO." });
+const BAD_TARGET = engineError("bad_request", "The request target is not valid.");
 
 /** Slow senders are cut off: headers must be complete after this, in milliseconds. */
 const HEADERS_TIMEOUT_MS = 20_000;
@@ -33,23 +34,32 @@ const CLOSE_POLLING_MS = 3000;
  * before it sees them, because the engine asks `allowRequest` only for the first of a session.
  */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { app, tls, socketPath, report } = options;
+  const { app, tls, socketPath, transports, report, watch } = options;
   let requests = 0;
   let served = 0;
   const engine = new Engine({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     maxHttpBufferSize: MAX_FRAME_BYTES,
-    transports: ["polling", "websocket"],
+    transports: [...transports],
+    allowUpgrades: transports.includes("websocket"),
   });
   const { relay: relayOptions } = options;
   if (relayOptions) engine.generateId = () => ownedSid(relayOptions.owner);
+  engine.on("headers", (headers: Record<string, string>) => {
+    headers["cache-control"] = "no-store";
+  });
   // A closed long-polling session waits for one more poll that may never come; by itself the engine keeps it for 30 s.
   engine.on("connection", ({ transport }) => Object.assign(transport, { closeTimeout: CLOSE_POLLING_MS }));
   const io = new SocketServer({ serveClient: false });
   io.bind(engine as never);
   await options.wire(io);
-  const relay: Relay | null = relayOptions ? await openRelay(engine, relayOptions) : null;
+  const transportOf = (sid: string) => {
+    const { clients } = engine as unknown as { clients: Record<string, { transport: { name: string } }> };
+    return Object.hasOwn(clients, sid) ? clients[sid]!.transport.name : null;
+  };
+  const pollMs = options.pingIntervalMs + options.pingTimeoutMs + ANSWER_MS;
+  const relay: Relay | null = relayOptions ? await openRelay(engine, { ...relayOptions, transportOf, pollMs, watch }) : null;
 
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
@@ -99,10 +109,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const [path = ""] = (incoming.url ?? "").split("?", 1);
     return isEnginePath(app, path, socketPath, readerOf(incoming), () => peerOf(incoming));
   };
-  const guard = (incoming: IncomingMessage, isUpgrade: boolean) => {
+  const guard = createEngineGuard({ app, transports, owner: relayOptions?.owner ?? null, transportOf, watch });
+  const judge = (incoming: IncomingMessage, isUpgrade: boolean) => {
     const { method = "GET", url = "" } = incoming;
     const search = url.slice(url.indexOf("?"));
-    return guardEngine(app, { method, search, headers: readerOf(incoming), peer: peerOf(incoming), isUpgrade });
+    return guard({ method, search, headers: readerOf(incoming), peer: peerOf(incoming), isUpgrade });
   };
 
   const limits = {
@@ -116,30 +127,31 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     served += 1;
     const misdirected = refuseTwoHosts(incoming);
-    if (misdirected) return refuseRequest(misdirected, outgoing);
+    if (misdirected) return answerRequest(problemAnswer(misdirected), incoming, outgoing);
     if (!isEngine(incoming)) {
       const plain = plainRequest(incoming, outgoing, tls !== undefined);
       return void (plain ? answerPlain(plain, incoming, outgoing) : listener(incoming, outgoing));
     }
-    const refusal = guard(incoming, false);
-    if (refusal) return refuseRequest(refusal, outgoing);
-    if (relay?.forward(incoming, outgoing)) return;
+    const { answer, headers, holder, client } = judge(incoming, false);
+    if (answer) return answerRequest(answer, incoming, outgoing);
+    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+    if (relay && holder !== null) return relay.forward({ holder, client }, incoming, outgoing);
     guarded(
       () => engine.handleRequest(incoming as never, outgoing),
-      () => refuseRequest(BAD_TARGET, outgoing),
+      () => answerRequest(BAD_TARGET, incoming, outgoing),
     );
   };
   const onUpgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     served += 1;
     const misdirected = refuseTwoHosts(incoming);
-    if (misdirected) return refuseUpgrade(misdirected, socket);
-    if (!isEngine(incoming)) return refuseUpgrade(NO_UPGRADE, socket);
-    const refusal = guard(incoming, true);
-    if (refusal) return refuseUpgrade(refusal, socket);
-    if (relay?.forwardUpgrade(incoming, socket, head)) return;
+    if (misdirected) return answerUpgrade(problemAnswer(misdirected), socket);
+    if (!isEngine(incoming)) return answerUpgrade(NO_UPGRADE, socket);
+    const { answer, holder, client } = judge(incoming, true);
+    if (answer) return answerUpgrade(answer, socket);
+    if (relay && holder !== null) return relay.forwardUpgrade({ holder, client }, incoming, socket, head);
     guarded(
       () => engine.handleUpgrade(incoming as never, socket as never, head),
-      () => refuseUpgrade(BAD_TARGET, socket),
+      () => answerUpgrade(BAD_TARGET, socket),
     );
   };
 

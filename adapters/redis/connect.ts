@@ -26,8 +26,9 @@ export type RedisPurpose = keyof typeof PURPOSES;
  * Opens a connection that reconnects by itself, at the latest every second, and whose commands are bounded in time except those of `queue-worker`. It
  * never throws or emits an unhandled error; `report` hears of the first error of each outage. End it with `disconnect()`.
  */
-export function redis({ redisUrl, redisSocket }: RedisAddress, purpose: RedisPurpose, report?: Report): Redis {
+export function redis({ redisUrl, redisSocket }: RedisAddress, purpose: RedisPurpose, report?: Report, db?: number): Redis {
   const options = {
+    ...(db === undefined ? {} : { db }),
     connectTimeout: 3_000,
     retryStrategy: (times: number) => Math.min(50 * times, 1_000),
     connectionName: `studio-${purpose}`,
@@ -43,6 +44,19 @@ export function redis({ redisUrl, redisSocket }: RedisAddress, purpose: RedisPur
     reported = false;
   });
   return client;
+}
+
+/** A connection for room operations between workers: to a Redis of their own, or to the one of everything else. */
+export function messageQueue(
+  { messageQueueUrl, messageQueueDb, ...address }: RedisAddress & Pick<Config, "messageQueueUrl" | "messageQueueDb">,
+  report?: Report,
+): Redis {
+  return redis(
+    messageQueueUrl === null ? address : { redisUrl: messageQueueUrl, redisSocket: null },
+    "pubsub",
+    report,
+    messageQueueDb ?? undefined,
+  );
 }
 
 function socketPath(path: string | null): string {

@@ -20,19 +20,3 @@ export function ownerOf(sid: string | null | undefined): string | null {
 export function relaySocket(dir: string, owner: string): string {
   return join(dir, `rt-${owner}.sock`);
 }
-
-/** Headers that belong to one connection and must not be passed on (RFC 9110, section 7.6.1). */
-export const HOP_BY_HOP: ReadonlySet<string> = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
-
-/** What the engine itself says of a session that it does not know; clients then connect anew. */
-export const UNKNOWN_SID = { status: 400, body: '{"code":1,"message":"Session ID unknown"}' } as const;

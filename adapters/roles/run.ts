@@ -62,6 +62,7 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
     errorPage: pages.errorPage,
     runDir: control.runDir,
     report: log.report,
+    part: log.part,
     access: log.access,
   });
   control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests(), served: web.served() }));

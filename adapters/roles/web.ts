@@ -11,20 +11,22 @@ import { routes } from "../../src/http/routes/index.ts";
 import { createSessions, REVOKED, type Sessions } from "../../src/http/sessions.ts";
 import { createDispatcher } from "../../src/jobs/dispatch.ts";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import type { PartLevel } from "../../src/knobs/part-level.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { createCommit } from "../../src/realtime/commit.ts";
 import { createRealtime, type Realtime } from "../../src/realtime/realtime.ts";
 import { createRelay } from "../../src/realtime/relay.ts";
-import type { Report } from "../../src/report.ts";
+import type { PartLog, Report } from "../../src/report.ts";
 import { createServices } from "../../src/studio/create-services.ts";
 import type { Services } from "../../src/studio/services.ts";
 import { VERSION } from "../../src/version.ts";
+import { createEngineWatch } from "../engine-watch.ts";
 import { createRedisLog } from "../events/redis-log.ts";
 import { createFiles } from "../files/files.ts";
 import { doorSocket } from "../process/door.ts";
 import { openQueueLazily } from "../queue/lazy.ts";
-import { redis } from "../redis/connect.ts";
+import { messageQueue, redis } from "../redis/connect.ts";
 import type { ListenAddress, Serve } from "../serve.ts";
 import { createSockets } from "../sockets/sockets.ts";
 import { type Wired, wireSockets } from "../sockets/wire.ts";
@@ -45,6 +47,8 @@ export interface WebOptions {
   /** The private directory for unix sockets between workers; without it, long-polling needs sticky routing. */
   runDir?: string;
   report: Report;
+  /** Opens the log of one part. */
+  part(name: string, level: PartLevel): PartLog;
   access: AccessLog;
 }
 
@@ -93,11 +97,19 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
   });
   const app = application(options, { store, services, realtime, sessions, redisAnswers: () => log.ping() });
 
+  const engineRequests = app.metrics.counter(
+    "studio_engine_requests_total",
+    "Requests of the socket endpoint: own, relayed to the worker that holds the session, or why they were refused",
+    "outcome",
+  );
+  const watch = createEngineWatch({ count: engineRequests, log: options.part("engineio", config.engineioLog), now: clock.now });
+
   let wired: Wired | undefined;
   const served = await options.serve({
     app: app.app,
     listen: addressesOf(config, worker, options.runDir),
     socketPath: config.socketPath,
+    transports: config.socketTransports,
     pingIntervalMs: config.pingIntervalMs,
     pingTimeoutMs: config.pingTimeoutMs,
     keepaliveMs: config.keepaliveMs,
@@ -112,11 +124,15 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
         runtime,
         epoch: store.epoch,
         headIntervalMs: config.headIntervalMs,
-        connect: () => connect("pubsub"),
+        connect: () => messageQueue(config, report),
+        clientOf: app.app.clientOf,
+        log: options.part("socketio", config.socketioLog),
+        monitor: config.monitorClients ? options.part("clients", "info") : null,
         clock,
         report,
       });
     },
+    watch,
     report,
   });
   const stopHearing = log.onSignal(REVOKED, (hash) => sessions.forget(hash));
@@ -184,10 +200,12 @@ function application(
       events: (principal, query) => realtime.eventsPage(principal, query),
       about: { version: VERSION, runtime, worker },
       socketPath: config.socketPath,
+      socketTransports: config.socketTransports,
       routes: table,
     },
     forwarding: forwardingOf(config),
     allowedOrigins: config.allowedOrigins,
+    socketOrigins: config.socketOrigins,
     maxBodyBytes: config.maxBodyBytes,
     ...(errorPage ? { errorPage } : {}),
     report,

@@ -7,7 +7,7 @@ import type { HeaderReader, Peer } from "../../src/forwarding/effective.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Follower } from "../../src/ports/sockets.ts";
 import type { Realtime } from "../../src/realtime/realtime.ts";
-import type { Report } from "../../src/report.ts";
+import type { PartLog, Report } from "../../src/report.ts";
 import { createBlockedWebsockets } from "./blocked-websockets.ts";
 import { attachRoomsAdapter } from "./rooms-adapter.ts";
 import type { SocketHub } from "./sockets.ts";
@@ -29,6 +29,11 @@ export interface WireOptions {
   headIntervalMs: number;
   /** A new connection to Redis for pub/sub. */
   connect(): Redis;
+  /** The effective address of a handshake. */
+  clientOf(headers: HeaderReader, peer: Peer): string;
+  log: PartLog;
+  /** Gets a line when a socket connects and when it leaves; null for none. */
+  monitor: PartLog | null;
   clock: Clock;
   report: Report;
 }
@@ -51,7 +56,7 @@ const principalRoom = (principal: string) => `principal:${principal}`;
 
 /** Puts the realtime core behind the namespace `/rt` of a Socket.IO server, on any engine. */
 export function wireSockets(io: Server, options: WireOptions): Wired {
-  const { sockets, realtime, authenticate, worker, runtime, epoch, headIntervalMs, clock, report } = options;
+  const { sockets, realtime, authenticate, worker, runtime, epoch, headIntervalMs, log, monitor, clock, report } = options;
   const detach = attachRoomsAdapter(io, { connect: options.connect, key: `studio:rt:${epoch}:io`, report });
   const namespace = io.of(NAMESPACE);
   const principals = new WeakMap<Socket, string>();
@@ -75,9 +80,14 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
       next();
     } catch (error) {
       if (!(error instanceof StudioError)) report(error, { stage: "sockets.handshake" });
-      next(refusal(error instanceof StudioError ? error : new StudioError("internal")));
+      const known = error instanceof StudioError ? error : new StudioError("internal");
+      log.info("a handshake was refused", { code: known.code, client: clientOf(socket) });
+      next(refusal(known));
     }
   });
+
+  const clientOf = (socket: Socket) => options.clientOf(headersOf(socket), peerOf(socket));
+  const transportOf = ({ conn }: Socket) => (conn.transport.name === "websocket" ? "websocket" : "polling");
 
   /** A listener that throws ends the process on every runtime, so each one goes through here. */
   const guard = (stage: string, work: () => unknown) => {
@@ -99,13 +109,15 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
 
   /** Socket.IO hands over what the client sent, so the acknowledgement is whatever came last, if it is one at all. */
   function received(follower: Follower, event: string, sent: unknown[]) {
+    log.debug("a call", { event: calls.has(event) ? event : "unknown", socket: follower.id });
     const last = sent.at(-1);
     const ack = typeof last === "function" ? (sent.pop() as (ack: unknown) => void) : null;
     return calls.get(event)?.(follower, sent[0], (body) => ack && guard(event, () => ack(body)));
   }
 
-  function websocketsFail({ conn, handshake }: Socket, principal: string): boolean {
-    const client = `${principal} ${handshake.address}`;
+  function websocketsFail(socket: Socket, principal: string): boolean {
+    const { conn } = socket;
+    const client = `${principal} ${clientOf(socket)}`;
     if (conn.transport.name === "websocket") {
       blocked.websocket(client);
       return false;
@@ -120,7 +132,12 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     realtime.connected(follower);
     void socket.join(principalRoom(principal));
     socket.on("error", (error) => report(error, { stage: "sockets.packet" }));
-    socket.on("disconnect", () => guard("disconnect", () => gone(follower)));
+    const since = clock.now();
+    monitor?.info("a socket connected", { socket: socket.id, transport: transportOf(socket), client: clientOf(socket) });
+    socket.on("disconnect", (reason) => {
+      guard("disconnect", () => gone(follower));
+      monitor?.info("a socket left", { socket: socket.id, transport: transportOf(socket), reason, ms: clock.now() - since });
+    });
     // One listener for all calls: an idle socket costs memory for each.
     socket.onAny((event: string, ...sent: unknown[]) => guard("call", () => received(follower, event, sent)));
     const hello: Connected = {
@@ -128,7 +145,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
       contract_version: CONTRACT_VERSION,
       worker,
       runtime,
-      transport: socket.conn.transport.name === "websocket" ? "websocket" : "polling",
+      transport: transportOf(socket),
       epoch,
       head_interval_ms: headIntervalMs,
       server_time: new Date(clock.now()).toISOString(),

@@ -39,6 +39,8 @@ const report = (error: unknown, where: object) => {
   if (setup.verbose) console.error(setup.name, JSON.stringify(where), String((error as Error)?.stack ?? error).slice(0, 400));
 };
 
+const silent = { debug: () => {}, info: () => {}, warn: () => {} };
+
 const store = await openStore({ path: setup.database });
 const log = createRedisLog({ connect: (purpose) => redis(address, purpose), epoch: store.epoch });
 const relay = createRelay({ store, log, clock: systemClock, report });
@@ -71,6 +73,9 @@ const wire = (io: Server) =>
     epoch: store.epoch,
     headIntervalMs: setup.headIntervalMs,
     connect: () => redis(address, "pubsub"),
+    clientOf: (_, { address }) => address,
+    log: silent,
+    monitor: null,
     clock: systemClock,
     report,
   });

@@ -8,7 +8,8 @@ import type { Report } from "../report.ts";
 import type { Services } from "../studio/services.ts";
 import type { AccessLog } from "./access.ts";
 import { readBody } from "./body.ts";
-import { checkCsrf, checkOrigin } from "./origin.ts";
+import { corsHeaders } from "./cors.ts";
+import { BAD_ORIGIN, checkCsrf, checkOrigin, whoseRequest } from "./origin.ts";
 import { checkParams } from "./params.ts";
 import { problem } from "./problem.ts";
 import { fromResponse, type Reply, seeOther, toResponse } from "./reply.ts";
@@ -29,6 +30,8 @@ export interface AppOptions {
   forwarding: ForwardingConfig;
   /** Origins besides our own that may change state and open sockets. */
   allowedOrigins: readonly string[];
+  /** Origins that may open sockets besides those; `*` lets in the pages of every origin, without the session of their browser. */
+  socketOrigins: readonly string[];
   maxBodyBytes: number;
   /** Renders a failed request for a browser once its effective URL is known; without it, and when it fails itself, a plain page is sent. */
   errorPage?: ErrorPage;
@@ -49,6 +52,15 @@ export interface Refusal {
   message: string;
 }
 
+/** What the core says of a request of the socket engine. */
+export interface Handshake {
+  refusal: Refusal | null;
+  /** For every answer, refusals included. */
+  cors: Readonly<Record<string, string>>;
+  /** The effective address of the client. */
+  client: string;
+}
+
 /** The whole HTTP surface of a worker, without any runtime. */
 export interface App {
   readonly routes: readonly Route[];
@@ -59,9 +71,14 @@ export interface App {
   /** Answers a request that a host's own router has matched to a route of the table. `params` as they stand in the path, not decoded. */
   run(route: Route, request: HttpRequest, params: Record<string, string>, peer: Peer): Promise<Reply>;
   /** Whether a request of the socket engine may pass: Host and Origin. To be asked for every one of them, with or without a sid. */
-  handshake(headers: HeaderReader, peer: Peer): Refusal | null;
-  /** Who calls, by session cookie, Bearer header or the token of a socket handshake. */
+  handshake(headers: HeaderReader, peer: Peer): Handshake;
+  /**
+   * Who opens a socket, by the token of its handshake, Bearer header or session cookie. The cookie counts for our own pages and those of origins that are
+   * named: a browser sends it along for every page, and `*` lets in the pages of every origin.
+   */
   authenticate(headers: HeaderReader, token: string | null, peer: Peer): Promise<Principal | null>;
+  /** The effective address of who opened a socket; that of the peer where the request is one that is refused. */
+  clientOf(headers: HeaderReader, peer: Peer): string;
   /** The path of a request below the prefix under which Studio is served; the path itself when the request is one that is refused. */
   pathBelow(path: string, headers: HeaderReader, peer: Peer): string;
 }
@@ -89,6 +106,7 @@ export function createApp(options: AppOptions): App {
   const { services, site, report, access } = options;
   const effectiveOf = createForwarding(options.forwarding);
   const table = createTable(options.routes);
+  const mayOpenSockets = [...options.allowedOrigins, ...options.socketOrigins];
 
   const assetUrl = (prefix: string, name: string) => {
     const asset = site.assets.get(name);
@@ -220,17 +238,32 @@ export function createApp(options: AppOptions): App {
     run: (route, request, params, peer) => handle(request, peer, () => table.found(route, params)),
     handshake(headers, peer) {
       try {
-        checkOrigin(headers, effectiveOf(headers, peer), options.allowedOrigins);
-        return null;
+        const effective = effectiveOf(headers, peer);
+        const whose = whoseRequest(headers, effective, mayOpenSockets);
+        const cors = corsHeaders(whose, headers.get("origin"));
+        const refusal: Refusal | null =
+          whose === "refused" ? { status: ERRORS.bad_origin.status, code: "bad_origin", message: BAD_ORIGIN } : null;
+        return { refusal, cors, client: effective.client };
       } catch (error) {
         if (!(error instanceof StudioError)) throw error;
-        return { status: ERRORS[error.code].status, code: error.code, message: error.message };
+        const refusal = { status: ERRORS[error.code].status, code: error.code, message: error.message };
+        return { refusal, cors: corsHeaders("refused", null), client: peer.address };
       }
     },
-    authenticate: async (headers, token, peer) =>
-      token === null
-        ? site.sessions.find(headers.get("cookie"), headers.get("authorization"), effectiveOf(headers, peer))
-        : site.sessions.findToken(token),
+    async authenticate(headers, token, peer) {
+      if (token !== null) return site.sessions.findToken(token);
+      const effective = effectiveOf(headers, peer);
+      const whose = whoseRequest(headers, effective, mayOpenSockets);
+      const cookie = whose === "ours" || whose === "named" ? headers.get("cookie") : null;
+      return site.sessions.find(cookie, headers.get("authorization"), effective);
+    },
+    clientOf(headers, peer) {
+      try {
+        return effectiveOf(headers, peer).client;
+      } catch {
+        return peer.address;
+      }
+    },
     pathBelow(path, headers, peer) {
       try {
         return stripPrefix(path, effectiveOf(headers, peer).prefix);

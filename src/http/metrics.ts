@@ -8,6 +8,8 @@ export interface Metrics {
   answered(method: string, route: string, status: number, seconds: number): void;
   /** Adds a value that is read when somebody asks for the metrics. */
   gauge(name: string, about: string, read: () => number): void;
+  /** Adds a count by one label, whose values MUST be few. Returns what counts one. */
+  counter(name: string, about: string, label: string): (value: string) => void;
 }
 
 /** Prometheus metrics of one worker; every series carries its id and runtime. */
@@ -48,6 +50,10 @@ export function createMetrics(labels: { worker: string; runtime: string; version
           this.set(read());
         },
       });
+    },
+    counter(name, about, label) {
+      const counter = new Counter({ name, help: about, labelNames: [label], registers });
+      return (value) => counter.inc({ [label]: value });
     },
   };
 }

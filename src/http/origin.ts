@@ -4,22 +4,34 @@ import type { Principal } from "./route.ts";
 import { sameSecret } from "./secrets.ts";
 
 /**
- * Whether a request may come from where it says: its Origin is ours or an allowed one. Without an Origin (no browser, or a same-origin GET), a browser
- * that sends Fetch Metadata must say that it is ours or the user's own doing (https://www.w3.org/TR/fetch-metadata/).
+ * Whose page sent a request, as far as a browser says. `ours`: a page of this server, or no page at all. `named`: a page of an origin that the operator
+ * named; it acts for whoever is signed in there. `anyone`: a page of any other origin, while `*` lets all of them in; it acts for nobody by itself, so the
+ * session cookie of the browser says nothing about it. `refused`: any other page.
  */
-export function fromOurOrigin(headers: HeaderReader, effective: Effective, allowed: readonly string[]): boolean {
+export type Whose = "ours" | "named" | "anyone" | "refused";
+
+/**
+ * Judges a request by its Origin; `allowed` holds origins as browsers write them, and perhaps `*`. They are compared as they are, character by character:
+ * what no browser would write is not ours. Without an Origin (no browser, or a same-origin GET), a browser that sends Fetch Metadata must say that it is
+ * ours or the user's own doing (https://www.w3.org/TR/fetch-metadata/).
+ */
+export function whoseRequest(headers: HeaderReader, effective: Effective, allowed: readonly string[]): Whose {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
-  if (origin === null) return site === null || site === "same-origin" || site === "none";
-  if (origin === effective.origin || allowed.includes(origin)) return true;
+  if (origin === null) return site === null || site === "same-origin" || site === "none" ? "ours" : "refused";
+  if (origin === effective.origin) return "ours";
+  if (allowed.includes(origin)) return "named";
   // TLS that ends at a proxy: only the scheme differs from what this server sees, and the browser itself vouches that it is the same origin.
-  return site === "same-origin" && origin === `https://${effective.host}`;
+  if (site === "same-origin" && origin === `https://${effective.host}`) return "ours";
+  return allowed.includes("*") ? "anyone" : "refused";
 }
+
+/** What a page of an origin that is not allowed is told. */
+export const BAD_ORIGIN = "The request was started by a page of another origin, and this server does not allow that one.";
 
 /** Throws StudioError `bad_origin` unless the request may come from where it says. */
 export function checkOrigin(headers: HeaderReader, effective: Effective, allowed: readonly string[]): void {
-  if (!fromOurOrigin(headers, effective, allowed))
-    throw new StudioError("bad_origin", "The request was started by a page of another origin, and this server does not allow that one.");
+  if (whoseRequest(headers, effective, allowed) === "refused") throw new StudioError("bad_origin", BAD_ORIGIN);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { EventsPage } from "../contract/control.ts";
+import type { Transport } from "../knobs/transport.ts";
 import type { EventsQuery } from "../realtime/events-page.ts";
 import type { Assets } from "./assets.ts";
 import type { Health } from "./health.ts";
@@ -17,6 +18,8 @@ export interface Site {
   readonly about: { version: string; runtime: string; worker: string };
   /** Path of the Socket.IO endpoint, without prefix. */
   readonly socketPath: string;
+  /** The transports that sockets may use. */
+  readonly socketTransports: readonly Transport[];
   /** The whole table, from which /openapi.json is made. */
   readonly routes: readonly Route[];
 }

@@ -1,14 +1,11 @@
 import { knob } from "../knob.ts";
-import { listOf } from "../value.ts";
+import { originList } from "../origins.ts";
 
 export default knob({
   name: "allowedOrigins",
-  type: listOf(
-    "origins such as https://studio.example.org",
-    /^https?:\/\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/,
-  ),
+  type: originList({ star: false }),
   default: "",
   section: "server",
-  about: "Further origins whose pages may change things and open sockets here.",
+  about: "Further origins whose pages may do everything here: change things and open sockets, for whoever is signed in.",
   env: "STUDIO_ALLOWED_ORIGINS",
 });

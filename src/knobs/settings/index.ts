@@ -35,6 +35,14 @@ import retentionPerRoom from "./retention-per-room.ts";
 import retentionStream from "./retention-stream.ts";
 import sessionDays from "./session-days.ts";
 import socketPath from "./socket-path.ts";
+import socketioAsyncMode from "./socketio-async-mode.ts";
+import socketioCorsAllowedOrigins from "./socketio-cors-allowed-origins.ts";
+import socketioEngineioLogger from "./socketio-engineio-logger.ts";
+import socketioLogger from "./socketio-logger.ts";
+import socketioMessageQueue from "./socketio-message-queue.ts";
+import socketioMonitorClients from "./socketio-monitor-clients.ts";
+import socketioRedisDb from "./socketio-redis-db.ts";
+import socketioTransports from "./socketio-transports.ts";
 import timeout from "./timeout.ts";
 import trustedProxies from "./trusted-proxies.ts";
 import workerClass from "./worker-class.ts";
@@ -78,6 +86,14 @@ export const settings = [
   retentionStream,
   sessionDays,
   socketPath,
+  socketioAsyncMode,
+  socketioCorsAllowedOrigins,
+  socketioEngineioLogger,
+  socketioLogger,
+  socketioMessageQueue,
+  socketioMonitorClients,
+  socketioRedisDb,
+  socketioTransports,
   timeout,
   trustedProxies,
   workerClass,

@@ -8,5 +8,5 @@ export default knob({
   section: "realtime",
   about: "How long a socket may take to answer a ping before it counts as gone.",
   env: "STUDIO_PING_TIMEOUT",
-  aliases: ["LLMCTL_STUDIO_SOCKETIO_PING_TIMEOUT"],
+  aliases: ["STUDIO_SOCKETIO_PING_TIMEOUT", "LLMCTL_STUDIO_SOCKETIO_PING_TIMEOUT"],
 });
