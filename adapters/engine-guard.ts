@@ -58,6 +58,7 @@ export function createEngineGuard({ app, transports, owner, transportOf, watch }
     const common = { ...cors, "cache-control": "no-store" };
     const end = (outcome: string, { status, headers: own, body }: EngineAnswer): Guarded => {
       watch.answered(outcome, client);
+      app.noteHandshake(request, outcome);
       return { answer: { status, headers: { ...common, ...own }, body }, headers: common, holder: null, client };
     };
     if (!isUpgrade && headers.get("sec-websocket-key") !== null) {
@@ -86,11 +87,12 @@ export function createEngineGuard({ app, transports, owner, transportOf, watch }
     if (wrong) return end("misspoken", wrong);
     const sid = query.get("sid");
     const holder = owner === null ? null : ownerOf(sid);
-    if (holder !== null && holder !== owner) return { answer: null, headers: common, holder, client };
-    const unknown = sid === null ? null : checkSession(transportOf(sid), isUpgrade);
+    const away = holder !== null && holder !== owner;
+    const unknown = sid === null || away ? null : checkSession(transportOf(sid), isUpgrade);
     if (unknown) return end("unknown_session", unknown);
-    watch.answered("own", client);
-    return { answer: null, headers: common, holder: null, client };
+    if (!away) watch.answered("own", client);
+    app.noteHandshake(request, null);
+    return { answer: null, headers: common, holder: away ? holder : null, client };
   };
 }
 

@@ -27,6 +27,7 @@ test("Elysia itself finds every route of the table, with its params, body and co
     handshake: () => ({ refusal: null, cors: {}, client: "" }),
     clientOf: () => "",
     authenticate: async () => null,
+    noteHandshake: () => {},
     pathBelow: (path) => path,
   };
   const answer = hostRoutes(app, new WeakMap());

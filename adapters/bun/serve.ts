@@ -76,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       return new Response(null, { status: 500 });
     },
     async fetch(arrived: Request, self: Bun.Server<unknown>) {
-      const peer: Peer = { address: self.requestIP(arrived)?.address ?? "unknown", secure };
+      const peer = peerOf(arrived, self, secure);
       const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
       requests += 1;
@@ -126,6 +126,24 @@ export async function serve(options: ServeOptions): Promise<Served> {
       })();
       return closing;
     },
+  };
+}
+
+/** The other end of a request's socket. Bun knows no address of a unix socket, nor of a connection that is gone. */
+function peerOf(request: Request, server: Bun.Server<unknown>, secure: boolean): Peer {
+  const from = server.requestIP(request);
+  const { path, search } = splitUrl(request.url);
+  return {
+    address: from?.address ?? (server.port === undefined ? "unix" : "unknown"),
+    secure,
+    wire: () => ({
+      lines: [...request.headers],
+      form: "joined",
+      target: path + search,
+      port: from?.port ?? null,
+      httpVersion: null,
+      tls: secure ? { protocol: null, cipher: null, alpn: null, serverName: null } : null,
+    }),
   };
 }
 

@@ -2,22 +2,33 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Server } from "socket.io";
 import { test } from "../../harness/testing/tap.ts";
 import type { App } from "../../src/http/app.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
 import type { ListenAddress } from "../serve.ts";
 import { serveOf } from "./server.fixture.ts";
 
+/** The addresses of who asked and of who opened a socket, in order. */
+const peers: string[] = [];
+
 const app: App = {
   routes: [],
-  answer: async () => text("hello\n"),
+  answer: async (_, peer) => {
+    peers.push(peer.address);
+    return text("hello\n");
+  },
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
   clientOf: (_, { address }) => address,
   authenticate: async () => null,
+  noteHandshake: () => {},
   pathBelow: (path) => path,
 };
+
+const hearSockets = (io: Server) =>
+  void io.engine.on("connection", ({ remoteAddress }: { remoteAddress: string }) => peers.push(`socket ${remoteAddress}`));
 
 async function start(listen: readonly ListenAddress[]) {
   const serve = await serveOf();
@@ -29,7 +40,7 @@ async function start(listen: readonly ListenAddress[]) {
     pingTimeoutMs: 20_000,
     keepaliveMs: 5000,
   };
-  return serve({ app, listen, ...common, report: () => {}, wire: () => {} });
+  return serve({ app, listen, ...common, report: () => {}, wire: hearSockets });
 }
 
 /** The status line of the answer to a request that closes its connection; the code of the error where nobody listens. */
@@ -62,10 +73,12 @@ test("IPv4, IPv6 and unix sockets at once, requests and websockets on each, and 
   await first.close(500);
   const served = await start([{ path }, { host: "127.0.0.1", port }, { host: "::1", port }]);
   t.equal(served.port, port, "the port is that of the first TCP address");
+  peers.length = 0;
   for (const to of [{ path }, { host: "127.0.0.1", port }, { host: "::1", port }]) {
     t.match(await ask(to), "HTTP/1.1 200", JSON.stringify(to));
     t.match(await ask(to, "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1"), "HTTP/1.1 101", JSON.stringify(to));
   }
+  t.same(peers, ["unix", "socket unix", "127.0.0.1", "socket 127.0.0.1", "::1", "socket ::1"], "and each tells who is at the other end");
   await served.close(1000);
   t.notOk(existsSync(path));
   t.equal(await ask({ path }), "ENOENT");

@@ -28,6 +28,7 @@ const app: App = {
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
   clientOf: (_, { address }) => address,
   authenticate: async () => null,
+  noteHandshake: () => {},
   pathBelow: (path) => path,
 };
 

@@ -14,7 +14,7 @@ import { ownedSid } from "../relay/sid.ts";
 import { type ListenAddress, MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
 import { closeAll, listenAll } from "./listen.ts";
-import { peerOf, readerOf } from "./peer.ts";
+import { peerOf, readerOf, watchPeers } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
 import { openRelay, type Relay } from "./relay.ts";
 import { refuseTwoHosts } from "./target.ts";
@@ -51,6 +51,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   });
   // A closed long-polling session waits for one more poll that may never come; by itself the engine keeps it for 30 s.
   engine.on("connection", ({ transport }) => Object.assign(transport, { closeTimeout: CLOSE_POLLING_MS }));
+  // The engine takes the address of the TCP connection, which a unix socket has not.
+  engine.on("connection", (socket) => Object.assign(socket, { remoteAddress: peerOf(socket.request).address }));
   const io = new SocketServer({ serveClient: false });
   io.bind(engine as never);
   await options.wire(io);
@@ -167,6 +169,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
   const servers = options.listen.map((address) => {
     const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
+    watchPeers(server);
     server.on("request", onRequest);
     server.on("upgrade", onUpgrade);
     server.on("tlsClientError", () => {});

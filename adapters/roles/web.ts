@@ -4,6 +4,9 @@ import { forwardingOf } from "../../src/forwarding/config.ts";
 import type { AccessLog } from "../../src/http/access.ts";
 import { createApp, type ErrorPage } from "../../src/http/app.ts";
 import type { Assets } from "../../src/http/assets.ts";
+import { createContradictions } from "../../src/http/diagnostics/contradictions.ts";
+import { createHandshakes, HANDSHAKE_SEEN, type Handshakes } from "../../src/http/diagnostics/handshakes.ts";
+import { createHolding } from "../../src/http/diagnostics/hold.ts";
 import { createHealth } from "../../src/http/health.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import type { Route } from "../../src/http/route.ts";
@@ -95,7 +98,8 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     endSockets: (hash) => realtime.revoke(hash),
     days: config.sessionDays,
   });
-  const app = application(options, { store, services, realtime, sessions, redisAnswers: () => log.ping() });
+  const handshakes = createHandshakes({ worker, clock, signal: (channel, message) => log.signal(channel, message), report });
+  const app = application(options, { store, services, realtime, sessions, handshakes, redisAnswers: () => log.ping() });
 
   const engineRequests = app.metrics.counter(
     "studio_engine_requests_total",
@@ -135,7 +139,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     watch,
     report,
   });
-  const stopHearing = log.onSignal(REVOKED, (hash) => sessions.forget(hash));
+  const hearing = [log.onSignal(REVOKED, sessions.forget), log.onSignal(HANDSHAKE_SEEN, handshakes.heard)];
   realtime.start();
   relay.start();
   dispatch.start();
@@ -151,7 +155,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     const moved = clock.now() + spread;
     while (served.sockets() > 0 && clock.now() < moved) await clock.sleep(50);
     await served.close(Math.max(0, until - clock.now() - 500));
-    stopHearing();
+    for (const stop of hearing) stop();
     wired?.close();
     for (const part of [realtime, dispatch, relay]) await part.stop().catch((error) => report(error, { stage: "web.stop" }));
     for (const part of [queue, log, store]) await part.close().catch((error) => report(error, { stage: "web.close" }));
@@ -177,8 +181,15 @@ function addressesOf({ bind }: Config, worker: string, runDir: string | undefine
 
 /** The HTTP side of the worker: health, metrics, routes and pages. */
 function application(
-  { config, worker, runtime, assets, pages, errorPage, report, access }: WebOptions,
-  parts: { store: Store; services: Services; realtime: Realtime; sessions: Sessions; redisAnswers(): Promise<void> },
+  { config, worker, runtime, assets, pages, errorPage, report, part, access }: WebOptions,
+  parts: {
+    store: Store;
+    services: Services;
+    realtime: Realtime;
+    sessions: Sessions;
+    handshakes: Handshakes;
+    redisAnswers(): Promise<void>;
+  },
 ) {
   const { store, services, realtime, sessions } = parts;
   const health = createHealth({ checks: { database: () => store.ping(), redis: parts.redisAnswers }, clock: systemClock });
@@ -189,6 +200,7 @@ function application(
   metrics.gauge("studio_replays_total", "Catch-ups of followers that were begun", () => realtime.stats().replays);
   metrics.gauge("studio_slow_consumers_total", "Sockets that were closed because they did not read", () => realtime.stats().slowConsumers);
   const table = [...routes, ...pages];
+  const forwarding = forwardingOf(config);
   const app = createApp({
     routes: table,
     services,
@@ -197,19 +209,27 @@ function application(
       health,
       metrics,
       assets,
+      handshakes: parts.handshakes,
+      holding: createHolding(),
+      readsForwarding: forwarding.enabled,
       events: (principal, query) => realtime.eventsPage(principal, query),
       about: { version: VERSION, runtime, worker },
       socketPath: config.socketPath,
       socketTransports: config.socketTransports,
       routes: table,
     },
-    forwarding: forwardingOf(config),
+    forwarding,
     allowedOrigins: config.allowedOrigins,
     socketOrigins: config.socketOrigins,
     maxBodyBytes: config.maxBodyBytes,
     ...(errorPage ? { errorPage } : {}),
     report,
     access,
+    contradicted: createContradictions({
+      clock: systemClock,
+      count: metrics.counter("studio_forwarding_contradictions_total", "Contradictions between what proxies say of a request", "about"),
+      notice: part("forwarding", "warn").warn,
+    }),
   });
   return { app, health, metrics };
 }

@@ -9,10 +9,13 @@ import { noteUnread } from "./unread.ts";
 import { defaultPort, parsePort, parsePrefix, parseScheme, type Scheme } from "./values.ts";
 
 /** An effective URL without its reasons. */
-type Parts = Omit<Effective, "why">;
+type Parts = Omit<Effective, "why" | "contradictions">;
 
-/** Decides what is believed of a request; `note` hears why. `looked` counts the characters of forwarding headers that were read. */
-export type Decide = (headers: HeaderReader, peer: Peer, note: Note | null) => { parts: Parts; looked: number };
+/**
+ * Decides what is believed of a request; `note` hears why, and `unread` what it says of headers that are not read (`note`, unless given). `looked` counts
+ * the characters of forwarding headers that were read.
+ */
+export type Decide = (headers: HeaderReader, peer: Peer, note: Note | null, unread?: Note | null) => { parts: Parts; looked: number };
 
 /** How many decisions are remembered, and how long what one was decided from may be. A client that sends ever new headers only loses the shortcut. */
 const REMEMBERED = 1024;
@@ -32,22 +35,49 @@ export function createForwarding(config: ForwardingConfig): FindEffective {
     : config.family === "forwarded"
       ? ["forwarded"]
       : Object.values(X_HEADERS).map((name) => name.toLowerCase());
-  const known = new Map<string, Parts>();
+  const known = new Map<string, Known>();
   return (headers, peer) => {
     let key = `${peer.secure ? "s" : ""}${headers.get("host") ?? ""}`;
     if (names.length > 0) key += `\n${peer.address}`;
     for (const name of names) key += `\n${headers.get(name) ?? "\0"}`;
-    let parts = known.get(key);
-    if (parts === undefined) {
-      parts = decide(headers, peer, null).parts;
+    let entry = known.get(key);
+    let contradictions = entry?.contradictions;
+    if (entry === undefined) {
+      const lasting: Why[] = [];
+      // What headers say that are not read is no part of the key: the next request may say otherwise, so this is not remembered.
+      const once: Why[] = [];
+      // Where forwarding is off, only the Host header is read.
+      const { parts } = config.enabled
+        ? decide(headers, peer, contradictionsInto(lasting), contradictionsInto(once))
+        : decide(headers, peer, null);
+      entry = { parts, contradictions: lasting.length > 0 ? Object.freeze(lasting) : NONE };
+      contradictions = once.length > 0 ? Object.freeze([...lasting, ...once]) : entry.contradictions;
       if (key.length <= LONGEST_REMEMBERED) {
         if (known.size >= REMEMBERED) known.delete(known.keys().next().value as string);
-        known.set(key, parts);
+        known.set(key, entry);
       }
     }
-    return new Resolved(parts, config.enabled ? parts.client : canonical(peer.address), decide, headers, peer);
+    const client = config.enabled ? entry.parts.client : canonical(peer.address);
+    return new Resolved(entry.parts, client, contradictions ?? NONE, decide, headers, peer);
   };
 }
+
+/** A decision that is remembered, with the contradictions among what it was decided from. */
+interface Known {
+  readonly parts: Parts;
+  readonly contradictions: readonly Why[];
+}
+
+const NONE: readonly Why[] = Object.freeze([]);
+
+const contradictionsInto =
+  (list: Why[]): Note =>
+  (about, verdict, said, reason) => {
+    if (verdict === "contradiction") list.push(whyOf(about, verdict, said, reason));
+  };
+
+const whyOf = (about: string, verdict: Why["verdict"], said: string | null, reason: string): Why =>
+  Object.freeze({ about, verdict, said: said === null ? null : said.slice(0, SHOWN).replace(/[^\x20-\x7e]/g, "?"), reason });
 
 class Resolved implements Effective {
   readonly scheme: Scheme;
@@ -56,17 +86,19 @@ class Resolved implements Effective {
   readonly prefix: string;
   readonly client: string;
   readonly origin: string;
+  readonly contradictions: readonly Why[];
   readonly #decide: Decide;
   readonly #headers: HeaderReader;
   readonly #peer: Peer;
 
-  constructor(parts: Parts, client: string, decide: Decide, headers: HeaderReader, peer: Peer) {
+  constructor(parts: Parts, client: string, contradictions: readonly Why[], decide: Decide, headers: HeaderReader, peer: Peer) {
     this.scheme = parts.scheme;
     this.host = parts.host;
     this.port = parts.port;
     this.prefix = parts.prefix;
     this.client = client;
     this.origin = parts.origin;
+    this.contradictions = contradictions;
     this.#decide = decide;
     this.#headers = headers;
     this.#peer = peer;
@@ -81,9 +113,7 @@ class Resolved implements Effective {
 /** What was used or ignored and the reason, header by header. It never throws: that a host was refused is the last reason. */
 export function explain(decide: Decide, headers: HeaderReader, peer: Peer): { why: readonly Why[]; looked: number } {
   const why: Why[] = [];
-  const note: Note = (about, verdict, said, reason) => {
-    why.push(Object.freeze({ about, verdict, said: said === null ? null : said.slice(0, SHOWN).replace(/[^\x20-\x7e]/g, "?"), reason }));
-  };
+  const note: Note = (about, verdict, said, reason) => void why.push(whyOf(about, verdict, said, reason));
   let looked = 0;
   try {
     looked = decide(headers, peer, note).looked;
@@ -102,7 +132,7 @@ export function createDecide(config: ForwardingConfig): Decide {
   const served = servedHosts(config.hosts, fixed?.host.name ?? null);
   const isProxy = (bytes: Uint8Array) => peers.hop(bytes);
 
-  return (headers, peer, note) => {
+  return (headers, peer, note, unread = note) => {
     const hostHeader = headers.get("host");
     const own = hostHeader === null ? null : parseHost(hostHeader);
     if (!own)
@@ -135,8 +165,8 @@ export function createDecide(config: ForwardingConfig): Decide {
         note("STUDIO_PREFERRED_URL_SCHEME", "used", scheme, "neither the socket nor a trusted header says the scheme");
       if (saidScheme === "http" && peer.secure)
         note("socket", "contradiction", "https", "this hop itself is TLS, and the trusted header says http; the header was used");
-      noteUnread(config, headers, parts, silent, note);
     }
+    if (unread) noteUnread(config, headers, parts, silent, unread);
     return { parts, looked };
   };
 }

@@ -23,6 +23,8 @@ export function noteUnread(
   silent: string | null,
   note: Note,
 ): void {
+  // Some readers know names in lower case only.
+  const read = (name: string) => headers.get(name.toLowerCase());
   const xForwarded = () => {
     const scheme = parseScheme(nearest(headers.get("x-forwarded-proto")));
     const host = parseHost(nearest(headers.get("x-forwarded-host")));
@@ -36,13 +38,13 @@ export function noteUnread(
     (scheme !== null && scheme !== believed.scheme) ||
     (host !== null && hostText(host.name, host.port ?? defaultPort(believed.scheme), believed.scheme) !== believed.host);
 
-  const present = TOPICS.filter((topic) => headers.get(X_HEADERS[topic]) !== null);
+  const present = TOPICS.filter((topic) => read(X_HEADERS[topic]) !== null);
   const forwarded = headers.get("forwarded");
   const other = (read: string) => `it is not read: STUDIO_FORWARDED_HEADER is ${read}, and the two are never merged`;
   if (silent !== null || family === "forwarded")
     for (const topic of present) {
       const name = X_HEADERS[topic];
-      note(name, "ignored", headers.get(name), family === "forwarded" ? other("forwarded") : (silent ?? ""));
+      note(name, "ignored", read(name), family === "forwarded" ? other("forwarded") : (silent ?? ""));
     }
   if (forwarded !== null && (silent !== null || family === "x-forwarded"))
     note("Forwarded", "ignored", forwarded, family === "x-forwarded" ? other("x-forwarded") : (silent ?? ""));
@@ -55,19 +57,19 @@ export function noteUnread(
     );
 
   for (const name of SCHEME_HEADERS) {
-    const value = headers.get(name);
+    const value = read(name);
     if (value === null) continue;
     const says = schemeOf(name, value);
     const against = silent === null && says !== null && says !== believed.scheme;
     note(name, against ? "contradiction" : "ignored", value, against ? `it is not read, and says ${says}` : "it is not read");
   }
   for (const name of OTHERS) {
-    const value = headers.get(name);
+    const value = read(name);
     if (value !== null) note(name, "ignored", value, "it is not read");
   }
   for (const topic of TOPICS) {
     const name = X_HEADERS[topic].replaceAll("-", "_");
-    const value = headers.get(name);
+    const value = read(name);
     if (value !== null) note(name, "ignored", value, "with underscores it is another header, which no proxy cleans");
   }
   for (const named of (headers.get("connection") ?? "").slice(0, 1000).split(",")) {

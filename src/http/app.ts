@@ -1,14 +1,15 @@
 import { ERRORS, type ErrorCode, type FieldError, StudioError } from "../errors.ts";
 import type { ForwardingConfig } from "../forwarding/config.ts";
-import type { Effective, HeaderReader, Peer } from "../forwarding/effective.ts";
+import type { Effective, HeaderReader, Peer, Why } from "../forwarding/effective.ts";
 import { createForwarding } from "../forwarding/resolve.ts";
 import { locationValue } from "../forwarding/urls.ts";
 import { stripPrefix } from "../forwarding/values.ts";
 import type { Report } from "../report.ts";
 import type { Services } from "../studio/services.ts";
 import type { AccessLog } from "./access.ts";
-import { readBody } from "./body.ts";
+import { countBody, readBody } from "./body.ts";
 import { corsHeaders } from "./cors.ts";
+import type { Arrival } from "./diagnostics/handshakes.ts";
 import { BAD_ORIGIN, checkCsrf, checkOrigin, whoseRequest } from "./origin.ts";
 import { checkParams } from "./params.ts";
 import { problem } from "./problem.ts";
@@ -37,6 +38,8 @@ export interface AppOptions {
   errorPage?: ErrorPage;
   report: Report;
   access: AccessLog;
+  /** Hears of every request whose hops contradict each other. It never throws. */
+  contradicted?(found: readonly Why[]): void;
 }
 
 /** What a page for a failed request shows, and what it may know of the request. */
@@ -79,6 +82,8 @@ export interface App {
   authenticate(headers: HeaderReader, token: string | null, peer: Peer): Promise<Principal | null>;
   /** The effective address of who opened a socket; that of the peer where the request is one that is refused. */
   clientOf(headers: HeaderReader, peer: Peer): string;
+  /** Takes down how a handshake arrived, if it is marked for diagnostics; `refused` says in one word why it did not pass. */
+  noteHandshake(arrival: Arrival, refused: string | null): void;
   /** The path of a request below the prefix under which Studio is served; the path itself when the request is one that is refused. */
   pathBelow(path: string, headers: HeaderReader, peer: Peer): string;
 }
@@ -115,7 +120,7 @@ export function createApp(options: AppOptions): App {
 
   /** From the found route to its handler's answer. Throws StudioError and whatever a handler throws. */
   const perform = async (exchange: Exchange, effective: Effective, { route, rest, params: raw }: Found): Promise<Reply> => {
-    const { request, wantsHtml, search } = exchange;
+    const { request, peer, wantsHtml, search } = exchange;
     const { headers } = request;
     const changes = route.method !== "GET";
     if (changes) checkOrigin(headers, effective, options.allowedOrigins);
@@ -131,7 +136,8 @@ export function createApp(options: AppOptions): App {
     const query = route.query ? validate(route.query, queryOf(search), "query") : undefined;
     let body: unknown;
     if (changes) {
-      body = await readBody(request, route.maxBody ?? options.maxBodyBytes);
+      const limit = route.maxBody ?? options.maxBodyBytes;
+      body = route.counted ? await countBody(request, limit) : await readBody(request, limit);
       // What anyone may do needs no proof that our own page asked for it.
       if (route.who !== "anyone") checkCsrf(principal, headers, body);
       if (route.body) body = validate(route.body, withoutCsrf(body), "body");
@@ -142,6 +148,7 @@ export function createApp(options: AppOptions): App {
       query,
       body,
       effective,
+      peer,
       principal,
       requestId: exchange.requestId,
       services,
@@ -200,6 +207,7 @@ export function createApp(options: AppOptions): App {
     try {
       const effective = effectiveOf(headers, peer);
       exchange.effective = effective;
+      if (effective.contradictions.length > 0) options.contradicted?.(effective.contradictions);
       exchange.path = stripPrefix(path, effective.prefix);
       const found = matched && exchange.path === path ? matched() : table.find(method, exchange.path);
       if (found) {
@@ -239,6 +247,7 @@ export function createApp(options: AppOptions): App {
     handshake(headers, peer) {
       try {
         const effective = effectiveOf(headers, peer);
+        if (effective.contradictions.length > 0) options.contradicted?.(effective.contradictions);
         const whose = whoseRequest(headers, effective, mayOpenSockets);
         const cors = corsHeaders(whose, headers.get("origin"));
         const refusal: Refusal | null =
@@ -264,6 +273,7 @@ export function createApp(options: AppOptions): App {
         return peer.address;
       }
     },
+    noteHandshake: site.handshakes.note,
     pathBelow(path, headers, peer) {
       try {
         return stripPrefix(path, effectiveOf(headers, peer).prefix);

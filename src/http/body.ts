@@ -30,8 +30,31 @@ export async function readBody(request: HttpRequest, limit: number): Promise<unk
 
 const tooLarge = (limit: number) => new StudioError("payload_too_large", `The body is larger than the allowed ${limit} bytes.`);
 
+/** Counts the body of a request, of any type, at most `limit` bytes, and keeps nothing of it. Throws StudioError `payload_too_large`. */
+export async function countBody(request: HttpRequest, limit: number): Promise<{ bytes: number }> {
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
+  let bytes = 0;
+  await eachChunk(request, limit, (chunk) => {
+    bytes += chunk.length;
+  });
+  return { bytes };
+}
+
 async function readBytes(request: HttpRequest, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
+  const size = await eachChunk(request, limit, (chunk) => chunks.push(chunk));
+  if (chunks.length === 1) return chunks[0]!;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** Hands over the body piece by piece; resolves to its size. Throws StudioError `payload_too_large` beyond `limit` bytes. */
+async function eachChunk(request: HttpRequest, limit: number, take: (chunk: Uint8Array) => void): Promise<number> {
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
@@ -43,16 +66,9 @@ async function readBytes(request: HttpRequest, limit: number): Promise<Uint8Arra
       reader.cancel().catch(() => {});
       throw tooLarge(limit);
     }
-    chunks.push(value);
+    take(value);
   }
-  if (chunks.length === 1) return chunks[0]!;
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+  return size;
 }
 
 function parseJson(text: string): unknown {

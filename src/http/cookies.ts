@@ -15,6 +15,14 @@ export function readCookie(header: string | null, name: string): string | null {
   return null;
 }
 
+/** The names of the cookies in a Cookie header, in its order. */
+export function cookieNames(header: string | null): string[] {
+  return (header ?? "").split(";").flatMap((pair) => {
+    const [name = ""] = pair.split("=", 1);
+    return name.trim() === "" ? [] : [name.trim()];
+  });
+}
+
 /** A Set-Cookie line for a cookie that only the server reads, with the attributes and the name that fit the deployment. `maxAge` is in seconds; 0 deletes it. */
 export function setCookie(name: string, value: string, effective: Effective, maxAge: number): string {
   return `${cookieName(effective, name)}=${value}; ${cookieAttributes(effective, { maxAge, httpOnly: true })}`;

@@ -67,6 +67,7 @@ function operation(route: Route): object {
       })),
       ...(route.idempotent ? [{ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 128 } }] : []),
     ],
+    ...(route.counted ? { requestBody: { content: { "application/octet-stream": {} } } } : {}),
     ...(body
       ? { requestBody: { content: { "application/json": { schema: body }, "application/x-www-form-urlencoded": { schema: body } } } }
       : {}),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Effective } from "../forwarding/effective.ts";
+import type { Effective, Peer } from "../forwarding/effective.ts";
 import type { Services } from "../studio/services.ts";
 import type { Reply } from "./reply.ts";
 import type { HttpRequest } from "./request.ts";
@@ -25,6 +25,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   query: Q;
   body: B;
   effective: Effective;
+  /** The other end of the connection that brought the request: a proxy, where there is one. */
+  peer: Peer;
   principal: Principal | null;
   requestId: string;
   services: Services;
@@ -50,6 +52,8 @@ export interface Route<P = Record<string, string>, Q extends z.ZodType = z.ZodTy
   query?: Q;
   body?: B;
   maxBody?: number;
+  /** The body is of any type and only counted: the handler gets `{ bytes }`. The CSRF token then has to come in the header. */
+  counted?: true;
   /** Status -> schema of the JSON answer, for /openapi.json. */
   replies?: Record<number, z.ZodType | null>;
   /** True where the answer to a repeated `Idempotency-Key` is stored by the handler, for /openapi.json. */

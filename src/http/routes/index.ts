@@ -1,5 +1,6 @@
 // Written by scripts/indexes.mjs; do not edit.
 import assets from "./assets.ts";
+import diagnostics from "./diagnostics.ts";
 import documents from "./documents.ts";
 import events from "./events.ts";
 import flowcharts from "./flowcharts.ts";
@@ -10,4 +11,15 @@ import signIn from "./sign-in.ts";
 import tokens from "./tokens.ts";
 
 /** Every route of the server, as data. */
-export const routes = [...assets, ...documents, ...events, ...flowcharts, ...health, ...nodes, ...runs, ...signIn, ...tokens] as const;
+export const routes = [
+  ...assets,
+  ...diagnostics,
+  ...documents,
+  ...events,
+  ...flowcharts,
+  ...health,
+  ...nodes,
+  ...runs,
+  ...signIn,
+  ...tokens,
+] as const;
