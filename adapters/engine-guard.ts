@@ -63,7 +63,8 @@ export function createEngineGuard({ app, transports, owner, transportOf, watch }
     };
     if (!isUpgrade && headers.get("sec-websocket-key") !== null) {
       watch.stripped(client, peer, headers);
-      const detail = "A proxy in front removed the Upgrade header of a websocket; it must pass Upgrade and Connection on for this path.";
+      const detail =
+        "A proxy in front removed the Upgrade header of a websocket, or changed it; it must pass Upgrade: websocket and Connection: Upgrade on for this path.";
       return end("upgrade_stripped", engineError("bad_request", detail));
     }
     if (refusal) return end(refusal.code, problemAnswer(refusal));

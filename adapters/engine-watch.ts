@@ -47,11 +47,14 @@ export function createEngineWatch({ count, log, now }: { count(outcome: string):
         const value = headers.get(name);
         if (value !== null) seen[name] = value.slice(0, SHOWN);
       }
-      log.warn("a proxy removed the Upgrade header of a websocket; it must pass Upgrade and Connection on for the path of Socket.IO", {
-        client,
-        peer: peer.address,
-        seen,
-      });
+      log.warn(
+        "a proxy removed the Upgrade header of a websocket, or changed it; it must pass Upgrade: websocket and Connection: Upgrade on for the path of Socket.IO",
+        {
+          client,
+          peer: peer.address,
+          seen,
+        },
+      );
     },
   };
 }

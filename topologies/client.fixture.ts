@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { connect as connectHttp2, type SecureClientSessionOptions } from "node:http2";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { connect } from "node:net";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 
 /** Where a public name is reached: every name is at 127.0.0.1 here. */
@@ -38,7 +39,8 @@ export function send(
   return new Promise((resolve, reject) => {
     const flat = lines.flat();
     if (!lines.some(([key]) => key.toLowerCase() === "host")) flat.unshift("Host", `${name}:${port}`);
-    if (body !== undefined) flat.push("Content-Length", String(Buffer.byteLength(body)));
+    const chunked = lines.some(([key]) => key.toLowerCase() === "transfer-encoding");
+    if (body !== undefined && !chunked) flat.push("Content-Length", String(Buffer.byteLength(body)));
     const options = {
       host: "127.0.0.1",
       port,
@@ -51,12 +53,15 @@ export function send(
     } as const;
     const request = ca === null ? httpRequest(options) : httpsRequest({ ...options, servername: name, ca });
     request.once("timeout", () => request.destroy(new Error(`${method} ${path} on ${port}: no answer within ${LIMIT_MS} ms`)));
-    request.once("error", reject);
+    let answered = false;
+    // Who refuses a body may close the connection while it is still sent: the answer counts.
+    request.on("error", (error) => answered || reject(error));
     request.once("upgrade", (response, socket) => {
       socket.destroy();
       resolve({ status: response.statusCode ?? 0, headers: response.headers, text: "" });
     });
     request.once("response", (response) => {
+      answered = true;
       let text = "";
       const answer = () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
       response.setEncoding("utf8");
@@ -69,6 +74,39 @@ export function send(
     });
     request.end(body);
   });
+}
+
+/** Sends bytes as they are over cleartext and resolves to the answer as it came. Rejects when none has come in time, or only a part of one. */
+export function sendRaw({ port }: Pick<Place, "port">, text: string, from: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: "127.0.0.1", port, localAddress: from });
+    let came = "";
+    const done = (error?: Error) => {
+      clearTimeout(late);
+      socket.destroy();
+      if (error) reject(error);
+      else resolve(came);
+    };
+    const late = setTimeout(() => done(new Error(`${text.split("\r\n")[0]}: no answer within ${LIMIT_MS} ms, only ${came}`)), LIMIT_MS);
+    socket.setEncoding("latin1");
+    socket.on("data", (chunk: string) => {
+      came += chunk;
+      if (isWhole(came)) done();
+    });
+    // A server that refuses may reset the connection after its answer.
+    socket.once("error", (error) => done(came === "" ? error : undefined));
+    socket.once("close", () => done());
+    socket.write(text, "latin1");
+  });
+}
+
+/** Whether an answer has ended without the connection being closed. */
+function isWhole(answer: string): boolean {
+  const [head = "", body] = answer.split(/\r\n\r\n(.*)/s);
+  if (body === undefined) return false;
+  if (/^HTTP\/1\.1 101 /.test(head)) return true;
+  const length = /\r\nContent-Length: *(\d+)/i.exec(head)?.[1];
+  return length === undefined ? /\r\nTransfer-Encoding: *chunked/i.test(head) && body.endsWith("0\r\n\r\n") : body.length >= Number(length);
 }
 
 /** One HTTP/2 request over TLS. Rejects where the server does not speak it. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttps } from "node:https";
@@ -17,7 +18,7 @@ export interface Echoed {
   body: number;
 }
 
-/** A server that says what reached it, streams step by step, and speaks Socket.IO. */
+/** A server that says what reached it (of the websocket `/upgrade` in the header X-Echo), streams step by step, and speaks Socket.IO. */
 export interface EchoServer {
   readonly port: number;
   close(): Promise<void>;
@@ -51,18 +52,7 @@ export async function startEcho({
       steps.get(searchParams.get("key") ?? "")?.();
       response.writeHead(204).end();
     } else {
-      const lines: [string, string][] = [];
-      for (let at = 0; at < request.rawHeaders.length; at += 2)
-        lines.push([request.rawHeaders[at]!.toLowerCase(), request.rawHeaders[at + 1]!]);
-      const echoed: Echoed = {
-        id,
-        method: request.method ?? "",
-        url: request.url ?? "",
-        httpVersion: request.httpVersion,
-        lines,
-        peer: request.socket.remoteAddress ?? "",
-        body,
-      };
+      const echoed = echoOf(request, id, body);
       response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" }).end(JSON.stringify(echoed));
     }
   };
@@ -72,6 +62,17 @@ export async function startEcho({
   const server = tls ? createHttps({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, listener) : createHttp(listener);
   server.keepAliveTimeout = 75_000;
   const io = new Server(server, { pingInterval: pingMs, pingTimeout: 20_000, maxHttpBufferSize: 4 * 1024 * 1024 });
+  server.on("upgrade", (request, socket) => {
+    if (!/\/upgrade$/.test(request.url ?? "")) return;
+    const accept = createHash("sha1")
+      .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest("base64");
+    const said = Buffer.from(JSON.stringify(echoOf(request, id, 0))).toString("base64url");
+    socket.on("error", () => socket.destroy());
+    socket.end(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nX-Echo: ${said}\r\n\r\n`,
+    );
+  });
   // Below a prefix that the proxy keeps, the same engine answers under the longer path.
   server.prependListener("upgrade", unprefix);
   server.prependListener("request", unprefix);
@@ -87,6 +88,21 @@ export async function startEcho({
       await io.close();
       server.closeAllConnections();
     },
+  };
+}
+
+function echoOf(request: IncomingMessage, id: string, body: number): Echoed {
+  const lines: [string, string][] = [];
+  for (let at = 0; at < request.rawHeaders.length; at += 2)
+    lines.push([request.rawHeaders[at]!.toLowerCase(), request.rawHeaders[at + 1]!]);
+  return {
+    id,
+    method: request.method ?? "",
+    url: request.url ?? "",
+    httpVersion: request.httpVersion,
+    lines,
+    peer: request.socket.remoteAddress ?? "",
+    body,
   };
 }
 

@@ -44,7 +44,8 @@ export type Capability =
   | "body-limit"
   | "websocket-idle"
   | "validate"
-  | "reload";
+  | "reload"
+  | "reload-live";
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [string, ...string[]];

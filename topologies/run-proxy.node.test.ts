@@ -1,13 +1,14 @@
 // Starting, reloading and stopping proxies.
 import { existsSync } from "node:fs";
+import { until } from "../harness/testing/studio.ts";
 import { test } from "../harness/testing/tap.ts";
 import { connected, send, socketAt } from "./client.fixture.ts";
 import { startEcho } from "./echo.fixture.ts";
 import { proxies } from "./proxies/index.ts";
 import type { ProxyDriver } from "./proxy.ts";
 import { absence, programOf, runProxy, versionOf } from "./run-proxy.ts";
-import { able, anywhere, NAME, type Plan, present, withProxy } from "./stage.fixture.ts";
-import { header, parse } from "./truth.fixture.ts";
+import { able, anywhere, can, NAME, type Plan, present, withProxy } from "./stage.fixture.ts";
+import { header, parse, WEBSOCKET } from "./truth.fixture.ts";
 import { each, echo, echoPlan, endUpstreams } from "./upstreams.fixture.ts";
 
 const second = await startEcho({ id: "second" });
@@ -25,14 +26,26 @@ test("requests go to the upstreams in turn", async (t) => {
   });
 });
 
+test("a body as large as the limit arrives whole, a larger one does not", async (t) => {
+  const MIB = 1024 * 1024;
+  await each(t, { ...echoPlan("http"), maxBodyMiB: 2 }, async ({ driver }, place) => {
+    const limited = can(t, driver, "body-limit");
+    for (const lines of [[], [["Transfer-Encoding", "chunked"]]] as [string, string][][]) {
+      const how = lines.length === 0 ? "with its length" : "in chunks";
+      const post = (bytes: number) => send(place, { method: "POST", path: "/x", body: "x".repeat(bytes), lines });
+      t.equal(parse(await post(2 * MIB)).body, 2 * MIB, `${driver.name}: ${how}`);
+      const larger = await post(2 * MIB + 1);
+      // Caddy counts while it passes on, and where the length was announced it takes the broken request for the upstream's fault.
+      if (limited)
+        t.ok(larger.status === 413 || (driver.name === "caddy" && larger.status === 502), `${driver.name}: one byte more ${how}`);
+      else t.equal(parse(larger).body, 2 * MIB + 1, `${driver.name}: one byte more ${how} is left to the upstream`);
+    }
+  });
+});
+
 test("without websocket the upgrade is not passed on, and polling carries on", async (t) => {
   await each(t, { ...echoPlan("http"), websocket: false }, async ({ driver }, place) => {
-    const key: [string, string][] = [
-      ["Connection", "Upgrade"],
-      ["Upgrade", "websocket"],
-      ["Sec-WebSocket-Version", "13"],
-      ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="],
-    ];
+    const key: [string, string][] = [["Connection", "Upgrade"], ...WEBSOCKET];
     const answer = await send(place, { path: "/socket.io/?EIO=4&transport=websocket", lines: key });
     t.equal(answer.status, 400, `${driver.name}: the upgrade is refused by the upstream`);
     const echoed = parse(await send(place, { path: "/x", lines: key }));
@@ -48,9 +61,12 @@ test("a reload changes the upstream; a configuration that is none leaves the old
   const plan = echoPlan("tls");
   await Promise.all(
     able(t, plan)
-      .filter((driver) => driver.cannot.reload === undefined)
+      .filter((driver) => can(t, driver, "reload"))
       .map((driver) =>
         withProxy(driver, plan, async (running, place) => {
+          const socket = socketAt(place, { transports: ["websocket"] });
+          t.teardown(() => socket.disconnect());
+          await connected(socket);
           await running.reload({ ...running.plan, upstreams: [{ address: "127.0.0.1", port: second.port }] });
           // A connection that was accepted by the old process may still be answered, or closed, by it: the new one is alone when it answers every time.
           let inARow = 0;
@@ -62,10 +78,10 @@ test("a reload changes the upstream; a configuration that is none leaves the old
             inARow = id === "second" ? inARow + 1 : 0;
           }
           t.equal(inARow, 20, `${driver.name}: the new upstream answers`);
-          if (driver.cannot.validate !== undefined) {
-            t.pass(`${driver.name}: to check a configuration is unsupported`, { skip: driver.cannot.validate });
-            return;
-          }
+          if (driver.cannot["reload-live"] === undefined)
+            t.ok(await socket.timeout(15_000).emitWithAck("echo", "still"), `${driver.name}: a websocket stays with the old one`);
+          else await until(`${driver.name} closing a websocket`, () => !socket.connected);
+          if (!can(t, driver, "validate")) return;
           const broken = { ...running.plan, tls: { ...plan.tls!, certificate: "/nowhere.pem", bundle: "/nowhere.pem" } };
           await t.rejects(
             running.reload(broken),

@@ -6,7 +6,7 @@ import { createAuthority } from "./certificates.ts";
 import type { Place } from "./client.fixture.ts";
 import { openDirectory } from "./directory.ts";
 import { proxies } from "./proxies/index.ts";
-import { type ProxyDriver, type ProxyPlan, refusal } from "./proxy.ts";
+import { type Capability, type ProxyDriver, type ProxyPlan, refusal } from "./proxy.ts";
 import { absence, type RunningProxy, runProxy } from "./run-proxy.ts";
 import { type ShapeName, shapes } from "./shapes.ts";
 
@@ -45,6 +45,13 @@ export const anywhere = { address: "127.0.0.1", port: 1 };
 
 /** The products that can run here. */
 export const present = proxies.filter((driver) => absence(driver) === null);
+
+/** Whether a product can do this. If not, it is said to be unsupported, with the reason. */
+export function can(t: Test, { name, cannot }: ProxyDriver, capability: Capability): boolean {
+  const why = cannot[capability];
+  if (why !== undefined) t.pass(`${name}: ${capability} is unsupported`, { skip: why });
+  return why === undefined;
+}
 
 /** The products that can do a plan. The others are said to be unsupported, with the reason. */
 export const able = (t: Test, plan: Plan) =>

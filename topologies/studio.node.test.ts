@@ -3,53 +3,19 @@ import { join } from "node:path";
 import type { Socket } from "socket.io-client";
 import { openStore } from "../adapters/store/sqlite/open.ts";
 import { issueLogin } from "../adapters/supervisor/tokens.ts";
-import { type RunningStudio, startStudio, until } from "../harness/testing/studio.ts";
+import { startStudio } from "../harness/testing/studio.ts";
 import { type Test, test } from "../harness/testing/tap.ts";
-import { type Answer, connected, type Place, type Sent, send, socketAt } from "./client.fixture.ts";
-import type { ProxyDriver } from "./proxy.ts";
-import { able, NAME, type Plan, planOf, present, STRANGER, withProxy } from "./stage.fixture.ts";
+import { connected, socketAt } from "./client.fixture.ts";
+import { bearer, behind, type Front, portOf, startBehind, told } from "./front.fixture.ts";
+import { able, NAME, planOf, present, STRANGER } from "./stage.fixture.ts";
 import { DROP, LIES } from "./truth.fixture.ts";
 
-const portOf = (studio: RunningStudio) => Number(new URL(studio.url).port);
-
-/** Studio seen through a proxy: as a client of the public address. */
-interface Front {
-  readonly about: string;
-  readonly studio: RunningStudio;
-  readonly place: Place;
-  /** `https://studio.test:8443/studio`, the address that people use. */
-  readonly url: string;
-  readonly origin: string;
-  readonly prefix: string;
-  get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
-}
-
-const behind = (studio: RunningStudio, driver: ProxyDriver, plan: Plan, work: (front: Front, port: number) => Promise<void>) =>
-  withProxy(driver, plan, async ({ port }, place) => {
-    const prefix = plan.prefix?.path ?? "";
-    const origin = `${place.ca === null ? "http" : "https"}://${NAME}:${port}`;
-    const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: STRANGER, ...sent, path: prefix + path });
-    await work({ about: driver.name, studio, place, url: origin + prefix, origin, prefix, get }, port);
-  });
-
-const bearer = (studio: RunningStudio): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
-
 /** Every absolute URL that Studio writes is the public one, and the client is the one that connected to the edge, whatever the client says. */
-async function believesTheTruth(t: Test, { about, studio, url, origin, prefix, get }: Front) {
+async function believesTheTruth(t: Test, front: Front) {
+  const { about, studio, url, origin, prefix, get } = front;
   for (const lines of [[], LIES, [DROP], [...LIES, DROP]]) {
-    const id = crypto.randomUUID();
     const said = lines.length === 0 ? "nothing" : `${lines.length} headers`;
-    const document = await get("/openapi.json", { lines: [bearer(studio), ["X-Request-Id", id], ...lines] });
-    t.equal(document.status, 200, `${about}: ${document.text.slice(0, 300)}`);
-    const { servers } = JSON.parse(document.text) as { servers: { url: string }[] };
-    t.equal(servers[0]?.url, url, `${about}: its own URL, when the client says ${said}`);
-    const line = await until(`the log line of ${id}`, () =>
-      studio
-        .log()
-        .split("\n")
-        .find((text) => text.includes(id)),
-    );
-    t.equal((JSON.parse(line) as { client: string }).client, STRANGER, `${about}: its client, when that says ${said}`);
+    t.same(await told(front, lines), { url, client: STRANGER }, `${about}: its own URL and its client, when that says ${said}`);
   }
   const async = JSON.parse((await get("/asyncapi.json", { lines: [bearer(studio)] })).text) as {
     servers: Record<string, { host: string; pathname: string; protocol: string }>;
@@ -146,21 +112,11 @@ async function carriesSockets(t: Test, { about, studio, place, origin, prefix }:
   ]);
 }
 
-const onlyBelow = (settings: Record<string, string>) => ({
-  STUDIO_ALLOWED_HOSTS: NAME,
-  STUDIO_PROXY_FIX_ENABLED: "true",
-  STUDIO_TRUSTED_PROXIES: "127.0.0.1",
-  ...settings,
-});
-
-const studio = await startStudio({
-  args: ["--workers", "3", "--worker-class", "bun,node,deno"],
-  env: onlyBelow({
-    STUDIO_PROXY_FIX_X_PROTO: "1",
-    STUDIO_PROXY_FIX_X_HOST: "1",
-    STUDIO_PROXY_FIX_X_PORT: "1",
-    STUDIO_PROXY_FIX_X_PREFIX: "1",
-  }),
+const studio = await startBehind({
+  STUDIO_PROXY_FIX_X_PROTO: "1",
+  STUDIO_PROXY_FIX_X_HOST: "1",
+  STUDIO_PROXY_FIX_X_PORT: "1",
+  STUDIO_PROXY_FIX_X_PREFIX: "1",
 });
 
 for (const shape of ["http", "tls", "prefix-stripped", "prefix-kept"] as const) {
@@ -183,7 +139,7 @@ test("Studio behind two proxies of different makes", async (t) => {
   await Promise.all(
     able(t, inner).map((driver, index) => {
       const outer = present[(present.indexOf(driver) + 1 + (index % 2)) % present.length]!;
-      return behind(studio, driver, inner, async (_, port) => {
+      return behind(studio, driver, inner, async ({ running: { port } }) => {
         await behind(studio, outer, planOf("prefix-stripped", port), async (front) => {
           const pair = { ...front, about: `${outer.name} before ${driver.name}` };
           await believesTheTruth(t, pair);

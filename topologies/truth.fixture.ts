@@ -42,9 +42,18 @@ export const NAMES = [...new Set(LIES.map(([name]) => name.toLowerCase()))];
 /** Asks the proxy to drop what it is about to set. */
 export const DROP: [string, string] = ["Connection", `close, ${[...new Set(LIES.map(([name]) => name))].join(", ")}`];
 
+/** The headers of a websocket besides Connection. */
+export const WEBSOCKET: [string, string][] = [
+  ["Upgrade", "websocket"],
+  ["Sec-WebSocket-Version", "13"],
+  ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="],
+];
+
 /** What the upstream must see of the client, header by header; null: it must not be there. */
-function truth(driver: ProxyDriver, plan: ProxyPlan, client: string): Record<string, unknown> {
-  const scheme = plan.tls ? "https" : "http";
+function truth(driver: ProxyDriver, plan: ProxyPlan, client: string, websocket = false): Record<string, unknown> {
+  // Traefik says it in a way of its own.
+  const spoken = websocket && driver.name === "traefik" ? "ws" : "http";
+  const scheme = plan.tls ? `${spoken}s` : spoken;
   const host = `${NAME}:${plan.listen.port}`;
   const rfc = plan.forwarded === "rfc7239";
   // lighttpd always adds these three, with the truth in them.
@@ -88,6 +97,14 @@ export async function tellsTheTruth(t: Test, { driver, plan }: RunningProxy, pla
       /x-forwarded-|forwarded|x-real-ip/i.test(connection),
       `${driver.name}: a next hop is not told to drop them (Connection: ${connection})`,
     );
+  }
+  const asked = ["Upgrade", ...DROP[1].split(", ").slice(1)].join(", ");
+  for (const [about, lines] of Object.entries({ "says nothing": [], "lies, and lists them in Connection": LIES })) {
+    const connection: [string, string] = ["Connection", lines.length === 0 ? "Upgrade" : asked];
+    const { status, headers } = await send(place, { path: `${base}/upgrade`, lines: [connection, ...WEBSOCKET, ...lines], from: STRANGER });
+    t.equal(status, 101, `${driver.name}: a websocket of a client that ${about} passes`);
+    const echoed = parse({ text: Buffer.from(String(headers["x-echo"]), "base64url").toString() });
+    t.same(seen(echoed), truth(driver, plan, STRANGER, true), `${driver.name}: and the upstream learns the truth of it`);
   }
   if (plan.tls?.http2) {
     const echoed = parse(

@@ -118,6 +118,15 @@ test("the socket endpoint is found with and without the prefix, and compares the
     const removed = await upgrade(ORIGIN, "");
     t.equal(statuses(removed)[0], 400);
     t.match(removed, "A proxy in front removed the Upgrade header", "HDR-06");
+    for (const value of ["websocket,websocket", "websocket, h2c"]) {
+      const doubled = await upgrade(ORIGIN, `Upgrade: ${value}\r\nConnection: Upgrade\r\n`);
+      t.equal(statuses(doubled)[0], 400, `HDR-03: Upgrade: ${value}`);
+      t.match(doubled, "removed the Upgrade header of a websocket, or changed it", "and it is said");
+    }
+    const hardCoded = await raw(port, [
+      `GET ${polling} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: upgrade\r\nOrigin: ${ORIGIN}\r\n${lines.join("")}\r\n`,
+    ]);
+    t.equal(statuses(hardCoded)[0], 200, "HDR-05: Connection: upgrade on a poll");
   }
   t.equal((await ask("/studiox/socket.io/?EIO=4&transport=polling", { headers: PROXY })).status, 404);
   t.equal((await ask("/studio/socket.io/?EIO=4&transport=polling")).status, 404, "not without the header");

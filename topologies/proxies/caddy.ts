@@ -8,6 +8,7 @@ export default proxy({
   packages: ["caddy"],
   cannot: {
     tcp: "passing bytes on needs the layer4 plugin, which packaged builds do not have",
+    "reload-live": "it closes every websocket at once; stream_close_delay, which is newer than 2.6, puts that off",
   },
   version: ["caddy", "version"],
   validate: (directory) => ["caddy", "validate", "--config", `${directory}/Caddyfile`, "--adapter", "caddyfile"],

@@ -1,0 +1,55 @@
+// Studio behind a proxy, as a client of the public address sees it.
+import { type RunningStudio, startStudio, until } from "../harness/testing/studio.ts";
+import { type Answer, type Place, type Sent, send } from "./client.fixture.ts";
+import type { ProxyDriver } from "./proxy.ts";
+import type { RunningProxy } from "./run-proxy.ts";
+import { NAME, type Plan, STRANGER, withProxy } from "./stage.fixture.ts";
+
+/** A Studio with a worker on every runtime that believes the proxies of this machine, and only them. */
+export const startBehind = (env: Record<string, string> = {}) =>
+  startStudio({
+    args: ["--workers", "3", "--worker-class", "bun,node,deno"],
+    env: { STUDIO_ALLOWED_HOSTS: NAME, STUDIO_PROXY_FIX_ENABLED: "true", STUDIO_TRUSTED_PROXIES: "127.0.0.1", ...env },
+  });
+
+export const portOf = (studio: RunningStudio) => Number(new URL(studio.url).port);
+
+export const bearer = (studio: RunningStudio): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
+
+/** Studio seen through a proxy. */
+export interface Front {
+  /** The product, or the products, that stand before it. */
+  readonly about: string;
+  readonly studio: RunningStudio;
+  readonly place: Place;
+  /** `https://studio.test:8443/studio`, the address that people use. */
+  readonly url: string;
+  readonly origin: string;
+  readonly prefix: string;
+  readonly running: RunningProxy;
+  get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
+}
+
+/** Runs `work` with a proxy before Studio. */
+export const behind = (studio: RunningStudio, driver: ProxyDriver, plan: Plan, work: (front: Front) => Promise<void>) =>
+  withProxy(driver, plan, async (running, place) => {
+    const prefix = plan.prefix?.path ?? "";
+    const origin = `${place.ca === null ? "http" : "https"}://${NAME}:${running.port}`;
+    const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: STRANGER, ...sent, path: prefix + path });
+    await work({ about: driver.name, studio, place, url: origin + prefix, origin, prefix, running, get });
+  });
+
+/** What Studio takes for its own URL and for its client, when the client sends these header lines. */
+export async function told({ studio, get }: Front, lines: readonly [string, string][]): Promise<{ url: unknown; client: unknown }> {
+  const id = crypto.randomUUID();
+  const document = await get("/openapi.json", { lines: [bearer(studio), ["X-Request-Id", id], ...lines] });
+  if (document.status !== 200) return { url: `${document.status} ${document.text.slice(0, 300)}`, client: null };
+  const { servers } = JSON.parse(document.text) as { servers: { url: string }[] };
+  const line = await until(`the log line of ${id}`, () =>
+    studio
+      .log()
+      .split("\n")
+      .find((text) => text.includes(id)),
+  );
+  return { url: servers[0]?.url, client: (JSON.parse(line) as { client: string }).client };
+}
