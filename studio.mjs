@@ -11,6 +11,7 @@ A self-hosted realtime workflow studio.
 Commands
   start   start Studio, and print a link that signs you in
   link    print a new link that signs you in
+  config  print every setting, its value and where that came from
   demo    run the demo flowchart, on a running Studio or one of its own
   bench   measure this machine: http or realtime
   dev     start, and build and start again after every change of the sources
@@ -42,12 +43,13 @@ async function main() {
     process.stdout.write(`${JSON.parse(readFileSync(`${root}/package.json`, "utf8")).version}\n`);
     return 0;
   }
-  if (!["start", "link", "demo", "bench", "dev"].includes(command)) {
+  if (!["start", "link", "config", "demo", "bench", "dev"].includes(command)) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-v"].includes(arg));
-  const usesRunning = command === "link" || (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
+  const usesRunning =
+    command === "link" || command === "config" || (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
   try {
     const { ensurePackages } = await import("./launcher/packages.mjs");
@@ -56,7 +58,7 @@ async function main() {
     await ensurePackages(root);
     const node = findNode(root);
     await ensureBundle(root, node);
-    if (!asksOnly && !usesRunning) await (await import("./launcher/redis.mjs")).ensureRedis();
+    if (!asksOnly && !usesRunning) await (await import("./launcher/redis.mjs")).ensureRedis(args);
     if (command === "dev" && !asksOnly) return await (await import("./launcher/dev.mjs")).dev(root, node, args);
     const { runToEnd } = await import("./launcher/hand-over.mjs");
     if (command === "bench") return await runToEnd(node, join(root, "dist", "bench.mjs"), args);

@@ -11,7 +11,8 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1"
  */
 export function handOver(node, script, args) {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", script, ...args], {
+  // Without the `--`, Node looks for its own --env-file among the arguments of the script.
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--", script, ...args], {
     detached: true,
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { NODE_COMPILE_CACHE: join(cache, "studio", "node"), ...process.env, STUDIO_LIFELINE: "3" },

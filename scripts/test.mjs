@@ -36,7 +36,7 @@ const NEEDED = [
 try {
   await ensurePackages(root);
   // The suites start Redis servers of their own, so an address of one that runs does not help.
-  await ensureRedis({ PATH: process.env.PATH, HOME: process.env.HOME });
+  await ensureRedis(["--no-env-file"], { PATH: process.env.PATH, HOME: process.env.HOME });
   for (const { programs, file, name } of NEEDED) {
     const env = { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` };
     if ((file ? existsSync(file) : onPath(programs, env.PATH)) || (await installByApt(name, programs, env))) continue;

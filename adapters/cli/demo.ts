@@ -56,12 +56,12 @@ async function runAndShow(
 async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>, limitMs: number): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), "studio-demo-"));
   const logs = join(data, "studio.log");
-  const { config } = settingsOf({ ...options, data, port: "0", host: "127.0.0.1" });
+  const { config } = settingsOf({ ...options, data, bind: "127.0.0.1:0", host: "127.0.0.1", port: "0", accessLog: "-", errorLog: "-" });
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const supervisor = supervise({
     config,
     portIsFixed: false,
-    program: workerPrograms(dist, data, join(cache, "studio"), config.workerClass),
+    program: workerPrograms(dist, join(cache, "studio"), config),
     openStore: openDatabase,
     output: openSync(logs, "a", 0o600),
     notice: () => {},

@@ -33,6 +33,13 @@ addSettingOptions(program.command("link").description("print a new link that sig
     exitCode = await (await import("./link.ts")).link(options);
   });
 
+addSettingOptions(program.command("config").description("print every setting, its value and where that came from"))
+  .option("--json", "print one line of JSON: ok, settings, warnings; or ok, errors")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./config.ts")).config(options);
+  });
+
 program
   .command("demo")
   .description("run the demo flowchart, and tell how it went")

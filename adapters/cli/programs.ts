@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { RuntimeName } from "../../src/knobs/load.ts";
+import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { ChildProgram } from "../supervisor/child.ts";
 import { findRuntime, runtimeArguments } from "../supervisor/runtimes.ts";
 import { EXIT, Failure } from "./exit.ts";
@@ -12,12 +12,16 @@ const PASSED_ON = [
 ];
 
 /**
- * The commands that run our roles. `dist` is the folder of the built bundle, `data` their working directory, `cache` a folder for compiled code. Throws
- * Failure when something is missing.
+ * The commands that run our roles with the runtimes of a configuration. `dist` is the folder of the built bundle, `cache` a folder for compiled code; they
+ * work in the data directory. Throws Failure when something is missing.
  */
-export function workerPrograms(dist: string, data: string, cache: string, runtimes: readonly RuntimeName[]) {
+export function workerPrograms(
+  dist: string,
+  cache: string,
+  { data, workerClass, threads }: Pick<Config, "data" | "workerClass" | "threads">,
+) {
   const binaries = new Map<RuntimeName, string>();
-  for (const runtime of new Set(runtimes)) {
+  for (const runtime of new Set(workerClass)) {
     const binary = findRuntime(runtime, dist, process.env.PATH ?? "");
     if (binary === null) {
       throw new Failure(
@@ -40,6 +44,7 @@ export function workerPrograms(dist: string, data: string, cache: string, runtim
   return (_role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env"> => ({
     argv: [binaries.get(runtime)!, ...runtimeArguments(runtime), join(dist, `${runtime}.mjs`)],
     cwd: data,
-    env,
+    // libuv's variable, which Bun reads, too. Deno has no pool of a fixed size.
+    env: threads === "auto" || runtime === "deno" ? env : { ...env, UV_THREADPOOL_SIZE: String(threads) },
   });
 }

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
-import { forwardingOf, forwardingWarnings } from "../../src/forwarding/config.ts";
-import { socketNotices } from "../../src/knobs/socket-notices.ts";
+import { bindText } from "../../src/knobs/bind.ts";
 import { VERSION } from "../../src/version.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
@@ -11,17 +10,18 @@ import { openOutput } from "./output.ts";
 import { workerPrograms } from "./programs.ts";
 import { obeySignals } from "./serve.ts";
 import { settingsOf } from "./settings.ts";
+import { startWarnings } from "./warnings.ts";
 
 /** `studio start`: runs until it is told to stop, and resolves to the exit code. */
 export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
   const read = () => {
-    const { config, sources } = settingsOf(options);
-    for (const warning of [...forwardingWarnings(forwardingOf(config)), ...socketNotices(config)])
-      process.stderr.write(`studio: ${warning}\n`);
-    return { config, sources, program: workerPrograms(dist, config.data, join(config.data, "cache"), config.workerClass) };
+    const resolved = settingsOf(options, { quiet: true });
+    const { config, sources } = resolved;
+    for (const warning of startWarnings(resolved)) process.stderr.write(`studio: ${warning}\n`);
+    return { config, sources, program: workerPrograms(dist, join(config.data, "cache"), config) };
   };
   const { config, sources, program } = read();
-  const output = openOutput(config.data);
+  const output = openOutput(config);
   const supervisor = supervise({
     config,
     portIsFixed: sources.port !== "default",
@@ -31,7 +31,11 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
     output: output.fd,
     notice: output.notice,
   });
-  const { exitCode: ended } = obeySignals(supervisor, { controls: true });
+  const reopen = () => {
+    output.reopen();
+    supervisor.reopen();
+  };
+  const { exitCode: ended } = obeySignals({ ...supervisor, reopen }, { controls: true });
   const first = await Promise.race([supervisor.ready.catch((error: unknown) => ({ error })), ended]);
   if (typeof first === "number") return first;
   if ("error" in first) {
@@ -41,7 +45,10 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
   }
   if (options.json) {
     const { url, tokenUrl, apiToken } = first;
-    process.stdout.write(`${JSON.stringify({ url, token_url: tokenUrl, api_token: apiToken, pid: process.pid, data: config.data })}\n`);
+    const bind = first.config.bind.map(bindText);
+    process.stdout.write(
+      `${JSON.stringify({ url, token_url: tokenUrl, api_token: apiToken, pid: process.pid, data: config.data, bind })}\n`,
+    );
   } else {
     process.stdout.write(greeting(first, config.port, output.file));
     if (options.open !== false && process.stdout.isTTY) openBrowser(first.tokenUrl);
@@ -62,12 +69,14 @@ function greeting({ config, url, tokenUrl, redis }: Supervised, wantedPort: numb
     "         (signs you in once; another link: studio link)",
     `  Data   ${config.data}`,
     `  Redis  ${redis}`,
+    ...(config.bind.length > 1 || !("port" in config.bind[0]!) ? [`  Binds  ${config.bind.map(bindText).join(", ")}`] : []),
     ...(logs ? [`  Logs   ${logs}`] : []),
     "",
   ];
+  const open = config.bind.flatMap((one) => ("port" in one && !isLoopback(one.host) ? [one.host] : []));
   if (wantedPort !== 0 && config.port !== wantedPort) lines.push(`Port ${wantedPort} was taken, so this one listens on ${config.port}.`);
-  if (!isLoopback(config.host))
-    lines.push(`It listens on ${config.host}: everybody who reaches this machine sees the sign-in page of ${url}.`);
+  if (open.length > 0)
+    lines.push(`It listens on ${open.join(" and ")}: everybody who reaches this machine sees the sign-in page of ${url}.`);
   lines.push(
     "Next: open the link, run the demo flowchart there, and watch it live. Or from a terminal: studio demo",
     "Stop with Ctrl+C.",

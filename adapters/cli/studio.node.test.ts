@@ -130,8 +130,17 @@ test("without Redis it names the line to type, and installs by apt only what it 
 });
 
 test("Redis is not asked for by a command that needs none", async (t) => {
-  const { run } = launcher(t, TELL);
+  const { root, run } = launcher(t, TELL);
   t.equal((await run(["start"], { REDIS_URL: "redis://cache" })).code, 0);
+  t.equal((await run(["config"])).code, 0);
+  writeFileSync(join(root, ".env"), "# REDIS_URL=redis://a\n export STUDIO_REDIS_URL = redis://cache\n");
+  t.equal((await run(["start"])).code, 0, "the address is in .env");
+  t.equal((await run(["start", "--no-env-file"])).code, 3);
+  writeFileSync(join(root, ".env"), "# REDIS_URL=redis://a\nREDIS_URL=\n");
+  t.equal((await run(["start"])).code, 3);
+  writeFileSync(join(root, "other.env"), "REDIS_URL_FILE=/run/secrets/redis\n");
+  t.equal((await run(["start", "--env-file", "other.env"])).code, 0);
+  t.equal((await run(["start", "--env-file=other.env"])).code, 0);
   t.equal((await run(["demo", "--url", "http://localhost:1", "--token", "x"])).code, 0);
   t.equal((await run(["start", "--help"])).code, 0);
   t.equal((await run(["demo"])).code, 3);

@@ -1,9 +1,13 @@
 import pino from "pino";
 import type { AccessLog } from "../../src/http/access.ts";
+import { parseAccessFormat } from "../../src/http/access-format.ts";
+import { isLogFile } from "../../src/knobs/log-target.ts";
 import type { PartLog, Report } from "../../src/report.ts";
+import { formatAccess } from "./format.ts";
 import { scrub } from "./scrub.ts";
+import { openSink } from "./sink.ts";
 
-/** The log of one process: JSON lines on standard output. */
+/** The logs of one process: what happens, as JSON lines, and answered requests in a format of the operator's choice. */
 export interface Log {
   readonly report: Report;
   readonly access: AccessLog;
@@ -13,14 +17,20 @@ export interface Log {
   part(name: string, level: string): PartLog;
   /** Writes out what is still held back. To be called before the process leaves. */
   flush(): void;
+  /** Opens the files anew, after they were moved away. */
+  reopen(): void;
 }
 
-/** Where lines go; standard output unless a test says otherwise. */
+/** How much is logged, and where to. */
 export interface LogOptions {
   level: string;
-  /** Stands in every line: `{ worker: "w1", runtime: "bun" }`. */
+  /** Stands in every JSON line: `{ worker: "w1", runtime: "bun" }`. */
   base: Readonly<Record<string, unknown>>;
-  destination?: string;
+  /** Targets; see logTarget. Both may be the same. */
+  errorLog: string;
+  accessLog: string;
+  /** `json`, or what parseAccessFormat reads. */
+  accessLogFormat: string;
 }
 
 /** Fields that never reach the log, wherever an error carries them. */
@@ -34,14 +44,16 @@ const HELD_BACK_BYTES = 4096;
 const FLUSH_EVERY_MS = 250;
 
 /**
- * Opens the log. Lines are collected and written in blocks, because one write a request costs as much as the request; an error is written at once,
- * and so is everything that waited longer than a quarter of a second.
+ * Opens the logs. Access lines are collected and written in blocks, because one write a request costs as much as the request: after 4 KiB or a quarter of a
+ * second. An error is written at once. Throws when a file cannot be opened.
  */
-export function createLog({ level, base, destination }: LogOptions): Log {
-  // Every write goes out at once, without `flushSync`, which would wait for the disk (fsync) on the event loop. What is collected is collected below.
-  const out = pino.destination({ ...(destination ? { dest: destination } : { fd: 1 }), sync: true, minLength: 0 });
-  const logger = pino({ level, base, redact: { paths: SECRET_FIELDS, censor: "[redacted]" }, serializers: { err: errorOf } }, out);
-  const informs = logger.isLevelEnabled("info");
+export function createLog({ level, base, errorLog, accessLog, accessLogFormat }: LogOptions): Log {
+  const errors = openSink(errorLog);
+  const requests = accessLog === errorLog ? errors : openSink(accessLog);
+  const logger = pino({ level, base, redact: { paths: SECRET_FIELDS, censor: "[redacted]" }, serializers: { err: errorOf } }, errors);
+  const format = accessLogFormat === "json" ? null : parseAccessFormat(accessLogFormat);
+  // In a stream of lines of all levels, these are of the level info; a file is for them alone.
+  const isWanted = accessLog !== "off" && (isLogFile(accessLog) || logger.isLevelEnabled("info"));
   const bound = Object.entries(base)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`)
     .join("");
@@ -49,23 +61,24 @@ export function createLog({ level, base, destination }: LogOptions): Log {
   const flush = () => {
     const lines = held;
     held = "";
-    try {
-      if (lines !== "") out.write(lines);
-    } catch {
-      // Nobody reads any more: there is no better place to say so.
-    }
+    if (lines !== "") requests.write(lines);
   };
   const timer = setInterval(flush, FLUSH_EVERY_MS);
   timer.unref();
+  const report: Report = (error, where) => {
+    flush();
+    logger.error({ ...where, err: error }, scrub(messageOf(error)));
+  };
   return {
-    report(error, where) {
-      flush();
-      logger.error({ ...where, err: error }, scrub(messageOf(error)));
-    },
-    access({ id, method, path, route, status, ms, client, aborted }) {
-      if (!informs) return;
-      // By hand: its parts can hold no secret (src/http/access.ts), and looking for one would cost more than the line itself.
-      held += `{"level":30,"time":${Date.now()},${bound}"id":"${id}","method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"route":"${route}","status":${status},"ms":${ms},"client":${JSON.stringify(client)}${aborted ? ',"aborted":true' : ""},"msg":"request"}\n`;
+    report,
+    access(line, details) {
+      if (!isWanted) return;
+      if (format) held += `${formatAccess(format, line, details, new Date())}\n`;
+      else {
+        const { id, method, path, route, status, ms, client, aborted } = line;
+        // By hand: its parts can hold no secret (src/http/access.ts), and looking for one would cost more than the line itself.
+        held += `{"level":30,"time":${Date.now()},${bound}"id":"${id}","method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"route":"${route}","status":${status},"ms":${ms},"client":${JSON.stringify(client)}${aborted ? ',"aborted":true' : ""},"msg":"request"}\n`;
+      }
       if (held.length >= HELD_BACK_BYTES) flush();
     },
     notice(message, detail = {}) {
@@ -84,6 +97,16 @@ export function createLog({ level, base, destination }: LogOptions): Log {
       return { debug: write("debug"), info: write("info"), warn: write("warn") };
     },
     flush,
+    reopen() {
+      flush();
+      for (const sink of new Set([errors, requests])) {
+        try {
+          sink.reopen();
+        } catch (error) {
+          report(error, { stage: "log.reopen" });
+        }
+      }
+    },
   };
 }
 

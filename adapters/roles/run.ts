@@ -25,8 +25,9 @@ const LEAVE_AFTER_CRASH_MS = 5000;
 export async function runRole(home: Home): Promise<void> {
   const { STUDIO_ROLE: role, STUDIO_WORKER_ID: worker = "?" } = process.env;
   const config = parseConfig(process.env.STUDIO_CONFIG);
-  const log = createLog({ level: config.logLevel, base: { role, worker, runtime: home.runtime } });
+  const log = createLog({ ...config, level: config.logLevel, base: { role, worker, runtime: home.runtime } });
   const control = await connectControl(process.env);
+  control.onReopen(log.reopen);
   let work: Role | undefined;
   const leave = (code: number): never => {
     work?.abandon?.();

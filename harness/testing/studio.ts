@@ -22,7 +22,7 @@ export interface RunningStudio {
 const root = join(import.meta.dirname, "..", "..");
 
 /**
- * Starts `studio.mjs start --json --port 0` and resolves when it says that it is ready; rejects with its output after `limitMs`. `env` is added to a
+ * Starts `studio.mjs start --json --no-env-file --port 0` and resolves when it says that it is ready; rejects with its output after `limitMs`. `env` is added to a
  * small environment; `args` are further options such as `--workers 2`.
  */
 export function startStudio(
@@ -31,7 +31,7 @@ export function startStudio(
   const data = mkdtempSync(join(tmpdir(), "studio-"));
   const child = spawn(
     "node",
-    [join(root, "studio.mjs"), "start", "--json", "--no-open", "--port", "0", "--data", data, ...(options.args ?? [])],
+    [join(root, "studio.mjs"), "start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data, ...(options.args ?? [])],
     {
       cwd: root,
       // In the process group of the suite: whoever ends that ends the launcher, and what the launcher started leaves with it.

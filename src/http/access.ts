@@ -1,3 +1,5 @@
+import type { HeaderReader } from "../forwarding/effective.ts";
+
 /** One answered request, for the access log. It holds no query, no headers and no body, so that no token can stand in it. */
 export interface AccessLine {
   id: string;
@@ -13,5 +15,15 @@ export interface AccessLine {
   aborted?: true;
 }
 
+/** What a format of the operator's choice can ask for besides. Tokens may stand in it: whoever writes it down MUST take them out. */
+export interface AccessDetails {
+  /** With its question mark, or empty. */
+  readonly search: string;
+  readonly sent: HeaderReader;
+  readonly answered: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What is sent as the body, as far as it is at hand. */
+  readonly body: unknown;
+}
+
 /** Writes the access log. It never throws. */
-export type AccessLog = (line: AccessLine) => void;
+export type AccessLog = (line: AccessLine, details: AccessDetails) => void;

@@ -224,16 +224,19 @@ export function createApp(options: AppOptions): App {
     if (method === "HEAD") withoutBody(reply);
     const ms = performance.now() - started;
     site.metrics.answered(COUNTED.has(method) ? method : "OTHER", exchange.pattern, reply.status, ms / 1000);
-    access({
-      id: exchange.requestId,
-      method,
-      path: exchange.path,
-      route: exchange.pattern,
-      status: reply.status,
-      ms: Math.round(ms * 10) / 10,
-      client: exchange.effective?.client ?? peer.address,
-      ...(reply.status >= 500 && request.signal.aborted ? { aborted: true as const } : {}),
-    });
+    access(
+      {
+        id: exchange.requestId,
+        method,
+        path: exchange.path,
+        route: exchange.pattern,
+        status: reply.status,
+        ms: Math.round(ms * 10) / 10,
+        client: exchange.effective?.client ?? peer.address,
+        ...(reply.status >= 500 && request.signal.aborted ? { aborted: true as const } : {}),
+      },
+      { search, sent: headers, answered: reply.headers, body: reply.body },
+    );
     return reply;
   };
 

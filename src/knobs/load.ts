@@ -2,6 +2,7 @@ import { type FieldError, StudioError } from "../errors.ts";
 import { type Bind, bindsOf } from "./bind.ts";
 import type { EnvFile } from "./dotenv.ts";
 import type { Knob, ValueOf } from "./knob.ts";
+import { isLogFile } from "./log-target.ts";
 import { type Found, lookUp, type Variables } from "./look-up.ts";
 import { settings } from "./settings/index.ts";
 import { withoutEffect } from "./unknown.ts";
@@ -129,6 +130,8 @@ function assemble(values: Values, machine: Machine, alsoTcp: boolean): Config {
   return {
     ...rest,
     data: absolute,
+    accessLog: isLogFile(rest.accessLog) ? resolve(rest.accessLog) : rest.accessLog,
+    errorLog: isLogFile(rest.errorLog) ? resolve(rest.errorLog) : rest.errorLog,
     bind: bindsOf(bind ?? [], { host: rest.host, port: rest.port }, { alsoTcp, resolve }),
     workers: workers === "auto" ? Math.max(2, machine.cores) : workers,
     redisSocket: rest.redisUrl === null ? `${absolute}/redis.sock` : null,

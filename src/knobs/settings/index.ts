@@ -1,9 +1,12 @@
 // Written by scripts/indexes.mjs; do not edit.
+import accessLog from "./access-log.ts";
+import accessLogFormat from "./access-log-format.ts";
 import allowPrivateHttp from "./allow-private-http.ts";
 import allowedHosts from "./allowed-hosts.ts";
 import allowedOrigins from "./allowed-origins.ts";
 import bind from "./bind.ts";
 import data from "./data.ts";
+import errorLog from "./error-log.ts";
 import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
 import headInterval from "./head-interval.ts";
@@ -43,6 +46,7 @@ import socketioMessageQueue from "./socketio-message-queue.ts";
 import socketioMonitorClients from "./socketio-monitor-clients.ts";
 import socketioRedisDb from "./socketio-redis-db.ts";
 import socketioTransports from "./socketio-transports.ts";
+import threads from "./threads.ts";
 import timeout from "./timeout.ts";
 import trustedProxies from "./trusted-proxies.ts";
 import workerClass from "./worker-class.ts";
@@ -50,11 +54,14 @@ import workers from "./workers.ts";
 
 /** Every setting of Studio. */
 export const settings = [
+  accessLog,
+  accessLogFormat,
   allowPrivateHttp,
   allowedHosts,
   allowedOrigins,
   bind,
   data,
+  errorLog,
   forwardedHeader,
   gracefulTimeout,
   headInterval,
@@ -94,6 +101,7 @@ export const settings = [
   socketioMonitorClients,
   socketioRedisDb,
   socketioTransports,
+  threads,
   timeout,
   trustedProxies,
   workerClass,

@@ -1,6 +1,12 @@
 import { knob } from "../knob.ts";
 import { oneOf } from "../value.ts";
 
+/** Python's names for two of the levels; Gunicorn does not mind capitals. */
+function ofPython(value: string): string {
+  const level = value.toLowerCase();
+  return ({ warning: "warn", critical: "fatal" } as Record<string, string>)[level] ?? level;
+}
+
 export default knob({
   name: "logLevel",
   type: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
@@ -8,5 +14,5 @@ export default knob({
   section: "logging",
   about: "Least severe level that the processes log.",
   env: "STUDIO_LOG_LEVEL",
-  aliases: ["LOG_LEVEL", { env: "GUNICORN_LOG_LEVEL", part: (value) => ({ warning: "warn", critical: "fatal" })[value] ?? value }],
+  aliases: ["LOG_LEVEL", { env: "GUNICORN_LOG_LEVEL", read: ofPython }, { env: "GUNICORN_LOGLEVEL", read: ofPython }],
 });

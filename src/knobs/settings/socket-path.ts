@@ -12,7 +12,7 @@ export default knob({
   about: "Path of the Socket.IO endpoint.",
   env: "STUDIO_SOCKET_PATH",
   aliases: [
-    { env: "STUDIO_SOCKETIO_PATH", part: asPath },
-    { env: "LLMCTL_STUDIO_SOCKETIO_PATH", part: asPath },
+    { env: "STUDIO_SOCKETIO_PATH", read: asPath },
+    { env: "LLMCTL_STUDIO_SOCKETIO_PATH", read: asPath },
   ],
 });
