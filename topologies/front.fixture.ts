@@ -1,4 +1,7 @@
 // Studio behind a proxy, as a client of the public address sees it.
+import { join } from "node:path";
+import { openStore } from "../adapters/store/sqlite/open.ts";
+import { issueLogin } from "../adapters/supervisor/tokens.ts";
 import { type RunningStudio, startStudio, until } from "../harness/testing/studio.ts";
 import { type Answer, type Place, type Sent, send } from "./client.fixture.ts";
 import type { ProxyDriver } from "./proxy.ts";
@@ -15,6 +18,16 @@ export const startBehind = (env: Record<string, string> = {}) =>
 export const portOf = (studio: RunningStudio) => Number(new URL(studio.url).port);
 
 export const bearer = (studio: RunningStudio): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
+
+/** A new token that signs one person in. */
+export async function loginToken(studio: RunningStudio): Promise<string> {
+  const store = await openStore({ path: join(studio.data, "studio.db") });
+  try {
+    return await issueLogin(store, Date.now());
+  } finally {
+    await store.close();
+  }
+}
 
 /** Studio seen through a proxy. */
 export interface Front {

@@ -1,12 +1,9 @@
 // A real Studio of three runtimes behind real proxies: which URL it believes to have, whom it takes for its client, and that people and sockets get in.
-import { join } from "node:path";
 import type { Socket } from "socket.io-client";
-import { openStore } from "../adapters/store/sqlite/open.ts";
-import { issueLogin } from "../adapters/supervisor/tokens.ts";
 import { startStudio } from "../harness/testing/studio.ts";
 import { type Test, test } from "../harness/testing/tap.ts";
 import { connected, socketAt } from "./client.fixture.ts";
-import { bearer, behind, type Front, portOf, startBehind, told } from "./front.fixture.ts";
+import { bearer, behind, type Front, loginToken, portOf, startBehind, told } from "./front.fixture.ts";
 import { able, NAME, planOf, present, STRANGER } from "./stage.fixture.ts";
 import { DROP, LIES } from "./truth.fixture.ts";
 
@@ -34,10 +31,7 @@ async function letsPeopleIn(t: Test, { about, studio, origin, url, prefix, get }
   const to = new URL(String(sent.headers.location), `${url}/nodes?state=failed`);
   t.equal(to.origin + to.pathname, `${url}/sign-in`, `${about}: to the sign-in page, with the prefix once`);
 
-  const store = await openStore({ path: join(studio.data, "studio.db") });
-  const token = await issueLogin(store, Date.now());
-  await store.close();
-  const body = new URLSearchParams({ token, next: "/nodes" }).toString();
+  const body = new URLSearchParams({ token: await loginToken(studio), next: "/nodes" }).toString();
   const form: [string, string][] = [html, ["Content-Type", "application/x-www-form-urlencoded"]];
   const wrong = await get("/sign-in", { method: "POST", body, lines: [...form, ["Origin", "https://evil.test"]] });
   t.equal(wrong.status, 403, `${about}: not from a page of another origin`);
