@@ -56,7 +56,7 @@ export function page<const Path extends string, Q extends z.ZodType, D>(definiti
         title={definition.title(data)}
         section={definition.section}
         entry={definition.entry ?? "plain"}
-        hydration={hydration === null ? null : { socketPath: call.site.socketPath, ...hydration }}
+        hydration={hydration === null ? null : { socketPath: call.site.socketPath, transports: call.site.socketTransports, ...hydration }}
         refresh={definition.live?.(data) ?? false}
       >
         {safeBody}

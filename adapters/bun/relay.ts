@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import type { Server as Engine } from "@socket.io/bun-engine";
 import { type EngineAnswer, engineError } from "../engine-answer.ts";
 import { checkSession } from "../engine-guard.ts";
-import { ANSWER_MS, hopByHop, type RelayOptions } from "../relay/relay.ts";
+import { hopByHop, type RelayOptions } from "../relay/relay.ts";
 import { relaySocket } from "../relay/sid.ts";
 import { CarriedSocket } from "./carried-socket.ts";
 
@@ -35,7 +35,7 @@ interface Handlers {
 /** Opens this worker's unix socket. What arrives there was checked by the worker that passed it on; only the session is looked up here. */
 export function openRelay(
   engine: Engine,
-  { owner, dir, transportOf, pollMs, watch, websocket, idleTimeoutS }: RelayOptions & Handlers,
+  { owner, dir, transportOf, waitMs, watch, websocket, idleTimeoutS }: RelayOptions & Handlers,
 ): Relay {
   const path = relaySocket(dir, owner);
   rmSync(path, { force: true });
@@ -57,7 +57,7 @@ export function openRelay(
   const passUpgrade = async ({ request, search, holder, client, server }: Passage): Promise<Response> => {
     const headers = Object.fromEntries(kept(request.headers).entries());
     for (const name of Object.keys(headers)) if (name.startsWith("sec-websocket-")) delete headers[name];
-    const socket = await CarriedSocket.dial(relaySocket(dir, holder), search, headers, ANSWER_MS);
+    const socket = await CarriedSocket.dial(relaySocket(dir, holder), search, headers, waitMs);
     watch.answered(socket ? "relayed" : "owner_gone", client);
     if (!socket) return responseOf(engineError("unknown_sid"));
     carried.add(socket);
@@ -71,7 +71,7 @@ export function openRelay(
 
   const pass = async ({ request, search, holder, client }: Passage): Promise<Response> => {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), request.method === "GET" ? pollMs : ANSWER_MS);
+    const timer = setTimeout(() => late.abort(), waitMs);
     try {
       // The guard has bounded the body by its Content-Length.
       const body = request.method === "POST" ? await request.arrayBuffer() : null;

@@ -2,7 +2,6 @@ import { Server as SocketServer } from "socket.io";
 import type { Peer } from "../../src/forwarding/effective.ts";
 import { splitUrl } from "../../src/http/url.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
-import { ANSWER_MS } from "../relay/relay.ts";
 import { MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
 import { closeAll, listenAll } from "./listen.ts";
@@ -60,8 +59,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   // Long-polling answers only after up to one ping interval: the connection must outlive that.
   const idleTimeoutS = Math.min(MAX_IDLE_S, Math.ceil(Math.max(options.keepaliveMs, options.pingIntervalMs * 2) / 1000));
-  const pollMs = options.pingIntervalMs + options.pingTimeoutMs + ANSWER_MS;
-  const relay = options.relay ? openRelay(engine, { ...options.relay, transportOf, pollMs, watch, websocket, idleTimeoutS }) : null;
+  const waitMs = options.pingIntervalMs + options.pingTimeoutMs;
+  const relay = options.relay ? openRelay(engine, { ...options.relay, transportOf, waitMs, watch, websocket, idleTimeoutS }) : null;
   const answer = hostRoutes(app, peers);
   const secure = options.tls !== undefined;
 

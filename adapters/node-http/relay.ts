@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import type { Server as Engine } from "engine.io";
 import { engineError } from "../engine-answer.ts";
 import { checkSession } from "../engine-guard.ts";
-import { ANSWER_MS, hopByHop, type RelayOptions } from "../relay/relay.ts";
+import { hopByHop, type RelayOptions } from "../relay/relay.ts";
 import { relaySocket } from "../relay/sid.ts";
 import { MAX_FRAME_BYTES } from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
@@ -31,7 +31,7 @@ interface Way {
 }
 
 /** Opens this worker's unix socket. What arrives there was checked by the worker that passed it on; only the session is looked up here. */
-export async function openRelay(engine: Engine, { owner, dir, transportOf, pollMs, watch }: RelayOptions): Promise<Relay> {
+export async function openRelay(engine: Engine, { owner, dir, transportOf, waitMs, watch }: RelayOptions): Promise<Relay> {
   const path = relaySocket(dir, owner);
   rmSync(path, { force: true });
   const carried = new Set<() => void>();
@@ -53,17 +53,17 @@ export async function openRelay(engine: Engine, { owner, dir, transportOf, pollM
   });
   server.on("error", () => {});
 
-  const wayTo = ({ holder, client }: Passage, waitMs: number): Way => ({
+  const wayTo = ({ holder, client }: Passage): Way => ({
     socketPath: relaySocket(dir, holder),
     waitMs,
     told: (reached) => watch.answered(reached ? "relayed" : "owner_gone", client),
   });
   return {
     forward(passage, incoming, outgoing) {
-      void pass(incoming, outgoing, wayTo(passage, incoming.method === "GET" ? pollMs : ANSWER_MS));
+      void pass(incoming, outgoing, wayTo(passage));
     },
     forwardUpgrade(passage, incoming, socket, head) {
-      passUpgrade(incoming, socket, head, wayTo(passage, ANSWER_MS), carried);
+      passUpgrade(incoming, socket, head, wayTo(passage), carried);
     },
     close() {
       for (const end of carried) end();

@@ -9,7 +9,6 @@ import { toResponse } from "../../src/http/reply.ts";
 import type { HttpRequest } from "../../src/http/request.ts";
 import { engineError, problemAnswer } from "../engine-answer.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
-import { ANSWER_MS } from "../relay/relay.ts";
 import { ownedSid } from "../relay/sid.ts";
 import { type ListenAddress, MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
@@ -60,8 +59,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const { clients } = engine as unknown as { clients: Record<string, { transport: { name: string } }> };
     return Object.hasOwn(clients, sid) ? clients[sid]!.transport.name : null;
   };
-  const pollMs = options.pingIntervalMs + options.pingTimeoutMs + ANSWER_MS;
-  const relay: Relay | null = relayOptions ? await openRelay(engine, { ...relayOptions, transportOf, pollMs, watch }) : null;
+  const waitMs = options.pingIntervalMs + options.pingTimeoutMs;
+  const relay: Relay | null = relayOptions ? await openRelay(engine, { ...relayOptions, transportOf, waitMs, watch }) : null;
 
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {

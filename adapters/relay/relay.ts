@@ -7,13 +7,13 @@ export interface RelayOptions {
   dir: string;
   /** The transport of a session that this worker holds; null when it is not known here. */
   transportOf(sid: string): string | null;
-  /** How long the worker that holds a session may take to answer a poll; after that it counts as gone. In milliseconds. */
-  pollMs: number;
+  /**
+   * How long the worker that holds a session may take to answer. One that has died is known at once; this is for one that is held: after a ping's interval
+   * and timeout its clients take the session for lost, too. In milliseconds.
+   */
+  waitMs: number;
   watch: EngineWatch;
 }
-
-/** How long the worker that holds a session may take to answer a POST or an upgrade; one that is alive does so at once. In milliseconds. */
-export const ANSWER_MS = 5000;
 
 /** Headers that belong to one connection (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = [

@@ -35,7 +35,8 @@ let shared: Realtime | null = null;
 /** The page's one connection, made on first use. */
 export function realtime(): Realtime {
   if (!shared) {
-    shared = connectRealtime({ url: data.prefix, path: `${data.prefix}${data.socketPath ?? "/socket.io"}` });
+    const { prefix, socketPath = "/socket.io", transports } = data;
+    shared = connectRealtime({ url: prefix, path: `${prefix}${socketPath}`, ...(transports ? { transports } : {}) });
     showStatus(shared);
   }
   return shared;

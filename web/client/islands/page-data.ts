@@ -13,6 +13,8 @@ export interface PageData {
   /** The server's clock when it rendered the page, in milliseconds since the Unix epoch. */
   now: number;
   socketPath?: string;
+  /** The transports that the server takes. */
+  transports?: ("websocket" | "polling")[];
   cursor?: PageCursor;
   [more: string]: unknown;
 }

@@ -61,6 +61,24 @@ test("only when both transports fail and the server answers, events are fetched 
   t.notOk(server.state.doubled, "no page was fetched while a socket was subscribed");
 });
 
+test("a transport that the server does not take is never tried", async (t) => {
+  const only = await stage(t, { websocket: 403 }, { transports: ["websocket"] });
+  await only.reach("polling");
+  t.equal(only.realtime.status().code, "socket_failed");
+  t.ok(only.proxy.seen.websocket >= 1 && only.proxy.seen.polling === 0, "websockets alone");
+  only.proxy.set({ websocket: "pass" });
+  await only.reach("live/websocket");
+  const never = await stage(t, {}, { transports: ["polling"] });
+  const following = never.realtime.follow("task:1", never.from, never.handlers);
+  await never.reach("live/polling");
+  never.server.commit("task:1");
+  await until("the event", () => never.applied.length === 1);
+  // Long enough for several looks at something better.
+  await until("more time", () => Date.now() - never.realtime.status().since > 10 * QUICK.retryMs);
+  t.equal(never.proxy.seen.websocket, 0, "long-polling alone");
+  following.unfollow();
+});
+
 test("a server that answers but needs its time is no reason to give the WebSocket up", async (t) => {
   const { server, proxy, reach } = await stage(t, {}, { timings: { ...QUICK, websocketMs: 500 } });
   const asked = performance.now();

@@ -17,6 +17,8 @@ export interface RealtimeOptions {
   url?: string;
   /** The path of the socket endpoint with the prefix: `/studio/socket.io`. */
   path: string;
+  /** The transports that the server takes; those of the page's own data. Default: both. */
+  transports?: readonly Transport[];
   /** An API token, for clients without a session cookie. */
   auth?: { token: string };
   fetch?: Fetch;
@@ -66,6 +68,7 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
   const credentials = typeof document === "undefined" || !options.auth;
   const control = new AbortController();
   const closing = control.signal;
+  const taken = (transport: Transport) => options.transports?.includes(transport) ?? true;
   const status = createStatus(report);
   const bar = createBar({ timings, memory: options.storage === undefined ? tabMemory() : options.storage, now });
   const pause = createPause(closing);
@@ -91,7 +94,7 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
   const round = async (transports: readonly Transport[] | null, signal: AbortSignal): Promise<Link | Failure> => {
     const order: readonly Transport[] = transports ?? (bar.up() ? ["polling", "websocket"] : ["websocket", "polling"]);
     let failure: Failure | null = null;
-    for (const transport of order) {
+    for (const transport of order.filter(taken)) {
       const result = await dial({
         origin: new URL(base).origin,
         path: options.path,
@@ -115,6 +118,7 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
   };
 
   const seek = async (transports: readonly Transport[] | null, signal: AbortSignal): Promise<Link | null> => {
+    if (transports && !transports.some(taken)) return null;
     const result = await round(transports, signal);
     if (result.ready) return result;
     if (transports && !signal.aborted) bar.failed(result);
