@@ -238,6 +238,13 @@ test("bodies up to the limit of Studio arrive, and what is larger is refused in 
   );
 });
 
+test("the PROXY protocol is not read: what begins with its line is refused", async (t) => {
+  for (let n = 0; n < 6; n += 1) {
+    const came = await sendRaw({ port }, `PROXY TCP4 6.6.6.6 127.0.0.1 4711 443\r\nGET /livez HTTP/1.1\r\nHost: ${NAME}\r\n\r\n`, STRANGER);
+    t.ok(came === "" || came.startsWith("HTTP/1.1 400 "), `refused: ${came.split("\r\n")[0]}`);
+  }
+});
+
 test("the end", async () => {
   await studio.stop();
 });
