@@ -4,6 +4,10 @@ import type { Bind } from "../src/knobs/bind.ts";
 import type { Transport } from "../src/knobs/transport.ts";
 import type { Report } from "../src/report.ts";
 import type { EngineWatch } from "./engine-watch.ts";
+import type { Identity } from "./tls/identity.ts";
+
+/** Says something that an operator should read once. It never throws. */
+export type Notice = (message: string, detail?: Record<string, unknown>) => void;
 
 /**
  * Where to listen. Port 0 takes any free one; several processes, also of other runtimes, may serve the same port (SO_REUSEPORT). A unix socket belongs to one
@@ -22,8 +26,8 @@ export interface ServeOptions {
   app: App;
   /** At least one. */
   listen: readonly ListenAddress[];
-  /** PEM texts; the server then speaks HTTPS only. */
-  tls?: { key: string; cert: string };
+  /** TCP addresses then speak HTTPS only. Unix sockets never do: nobody listens in on them, and proxies in front of them rarely could. */
+  tls?: Identity;
   /** Path of the Socket.IO endpoint, without a slash at its end: `/socket.io`. */
   socketPath: string;
   /** The transports that clients may use, at least one. */
@@ -41,6 +45,7 @@ export interface ServeOptions {
   wire(io: SocketServer): void | Promise<void>;
   watch: EngineWatch;
   report: Report;
+  notice: Notice;
 }
 
 /** A server that is listening. */
@@ -53,6 +58,11 @@ export interface Served {
   requests(): number;
   /** Requests that arrived since the start. */
   served(): number;
+  /**
+   * Gives this certificate, which MUST have been checked, to new connections; those that are open stay open with the old one. Throws when the runtime
+   * cannot use it, and keeps the old one then.
+   */
+  renew(identity: Identity): void;
   /**
    * Stops to accept, lets requests end within `graceMs`, then closes what is left. Sockets are closed at once: the realtime core has told them before
    * when to come back. Calling it again is the same as once.

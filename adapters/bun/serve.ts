@@ -2,11 +2,13 @@ import { Server as SocketServer } from "socket.io";
 import type { Peer } from "../../src/forwarding/effective.ts";
 import { splitUrl } from "../../src/http/url.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
-import { MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { type ListenAddress, MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import type { Identity } from "../tls/identity.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
-import { closeAll, listenAll } from "./listen.ts";
+import { openListeners } from "./listen.ts";
 import { createOwnedEngine, transportOfSession } from "./owned-engine.ts";
 import { openRelay, responseOf } from "./relay.ts";
+import { tlsOptions } from "./tls-options.ts";
 
 /** Bodies are bounded by the core, which answers in words; this only has to be above every limit of a route. */
 const HARD_BODY_LIMIT = 64 * 1024 * 1024;
@@ -62,10 +64,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const waitMs = options.pingIntervalMs + options.pingTimeoutMs;
   const relay = options.relay ? openRelay(engine, { ...options.relay, transportOf, waitMs, watch, websocket, idleTimeoutS }) : null;
   const answer = hostRoutes(app, peers);
-  const secure = options.tls !== undefined;
 
-  const shared = {
-    ...(options.tls ? { tls: options.tls } : {}),
+  const handling = (hop: Hop) => ({
     development: false,
     idleTimeout: idleTimeoutS,
     maxRequestBodySize: HARD_BODY_LIMIT,
@@ -75,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       return new Response(null, { status: 500 });
     },
     async fetch(arrived: Request, self: Bun.Server<unknown>) {
-      const peer = peerOf(arrived, self, secure);
+      const peer = peerOf(arrived, self, hop);
       const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
       requests += 1;
@@ -102,15 +102,22 @@ export async function serve(options: ServeOptions): Promise<Served> {
         requests -= 1;
       }
     },
+  });
+  const optionsOf = (address: ListenAddress, identity: Identity | undefined) => {
+    const tls = "port" in address && identity ? { tls: tlsOptions(identity) } : {};
+    return { ...handling({ secure: "tls" in tls, unix: "path" in address }), ...tls } as unknown as Bun.Serve.Options<undefined>;
   };
-  const listeners = listenAll(options.listen, shared as unknown as Bun.Serve.Options<undefined>);
+  const listeners = openListeners(options.listen, (address) => optionsOf(address, options.tls));
 
   let closing: Promise<void> | undefined;
   return {
-    port: listeners.find(({ address }) => "port" in address)?.server.port ?? 0,
+    port: listeners.port(),
     sockets: () => sockets,
     requests: () => requests,
     served: () => served,
+    renew: (identity) => {
+      if (options.tls) listeners.renew((address) => optionsOf(address, identity));
+    },
     close(graceMs) {
       closing ??= (async () => {
         io.close().catch((error) => report(error, { stage: "sockets.close" }));
@@ -118,9 +125,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
         const late = new Promise<void>((resolve) => {
           timer = setTimeout(resolve, graceMs);
         });
-        await Promise.race([closeAll(listeners), late]);
+        await Promise.race([listeners.close(), late]);
         clearTimeout(timer);
-        await Promise.all(listeners.map(({ server }) => server.stop(true)));
+        await listeners.abort();
         relay?.close();
       })();
       return closing;
@@ -128,12 +135,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
 }
 
+/** How connections to one address come. */
+interface Hop {
+  readonly secure: boolean;
+  readonly unix: boolean;
+}
+
 /** The other end of a request's socket. Bun knows no address of a unix socket, nor of a connection that is gone. */
-function peerOf(request: Request, server: Bun.Server<unknown>, secure: boolean): Peer {
+function peerOf(request: Request, server: Bun.Server<unknown>, { secure, unix }: Hop): Peer {
   const from = server.requestIP(request);
   const { path, search } = splitUrl(request.url);
   return {
-    address: from?.address ?? (server.port === undefined ? "unix" : "unknown"),
+    address: from?.address ?? (unix ? "unix" : "unknown"),
     secure,
     wire: () => ({
       lines: [...request.headers],

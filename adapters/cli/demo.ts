@@ -1,6 +1,7 @@
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Config } from "../../src/knobs/load.ts";
 import { duration } from "../../src/knobs/value.ts";
 import { supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
@@ -56,7 +57,17 @@ async function runAndShow(
 async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>, limitMs: number): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), "studio-demo-"));
   const logs = join(data, "studio.log");
-  const { config } = settingsOf({ ...options, data, bind: "127.0.0.1:0", host: "127.0.0.1", port: "0", accessLog: "-", errorLog: "-" });
+  const { config: settings } = settingsOf({
+    ...options,
+    data,
+    bind: "127.0.0.1:0",
+    host: "127.0.0.1",
+    port: "0",
+    accessLog: "-",
+    errorLog: "-",
+  });
+  // Nobody but this process talks to it, over loopback: the certificate of the real one is for other hosts.
+  const config: Config = { ...settings, certfile: null, keyfile: null, caCerts: null, clientCerts: "none" };
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const supervisor = supervise({
     config,

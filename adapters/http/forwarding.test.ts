@@ -4,7 +4,7 @@ import { test } from "../../harness/testing/tap.ts";
 import { asker, FORM_TYPE, JSON_TYPE } from "./ask.fixture.ts";
 import { raw, statuses } from "./raw.fixture.ts";
 
-const server = await asker({ STUDIO_PROXY_FIX_ENABLED: "true", STUDIO_ALLOWED_HOSTS: "pub.example" });
+const server = await asker({ STUDIO_PROXY_FIX_ENABLED: "true", STUDIO_ALLOWED_HOSTS: "pub.example", STUDIO_HSTS: "365d" });
 const { ask, port, bearer } = server;
 
 /** What a proxy says that serves Studio at https://pub.example:8443/studio. */
@@ -158,6 +158,16 @@ test("the access log has the client that the proxy saw", async (t) => {
   t.match(server.access.at(-1), { client: "9.9.9.9", path: "/livez" });
   await ask("/livez");
   t.equal(server.access.at(-1)?.client, "127.0.0.1");
+});
+
+test("Strict-Transport-Security is sent to clients of https, and to no others", async (t) => {
+  const sent = async (headers: Record<string, string>, path = "/livez") =>
+    (await ask(path, { headers })).headers.get("strict-transport-security");
+  t.equal(await sent(PROXY), "max-age=31536000");
+  t.equal(await sent({ ...PROXY, accept: "text/html" }, "/nope"), "max-age=31536000", "errors, too");
+  t.equal(await sent({ ...PROXY, "x-forwarded-proto": "http" }), null);
+  t.equal(await sent({}), null);
+  t.equal(await sent({ ...PROXY, "x-forwarded-host": "evil.example" }), null, "a host that is refused gets no promise for later");
 });
 
 test("a request that names two hosts is refused", async (t) => {

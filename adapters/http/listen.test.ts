@@ -40,7 +40,7 @@ async function start(listen: readonly ListenAddress[]) {
     pingTimeoutMs: 20_000,
     keepaliveMs: 5000,
   };
-  return serve({ app, listen, ...common, report: () => {}, wire: hearSockets });
+  return serve({ app, listen, ...common, report: () => {}, notice: () => {}, wire: hearSockets });
 }
 
 /** The status line of the answer to a request that closes its connection; the code of the error where nobody listens. */

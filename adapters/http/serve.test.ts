@@ -1,28 +1,17 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { connect as connectTls } from "node:tls";
 import type { Server, Socket } from "socket.io";
 import { io as client } from "socket.io-client";
 import { currentRuntime } from "../../harness/testing/runtime.ts";
 import { test } from "../../harness/testing/tap.ts";
-import type { Peer } from "../../src/forwarding/effective.ts";
 import type { App } from "../../src/http/app.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
 import type { Served, ServeOptions } from "../serve.ts";
 import { serveOf } from "./server.fixture.ts";
 
-const peers: Peer[] = [];
-
 /** An application that lets everybody in and notes who it was. */
 const app: App = {
   routes: [],
-  answer: async (_, peer) => {
-    peers.push(peer);
-    return text("hello\n");
-  },
+  answer: async () => text("hello\n"),
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
@@ -44,6 +33,7 @@ async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {
     transports: ["websocket", "polling"],
     watch: { answered: () => {}, stripped: () => {} },
     report: () => {},
+    notice: () => {},
     wire,
     ...more,
   });
@@ -129,55 +119,4 @@ test("two servers share one port, and one that leaves ends what it has begun", a
 
 test("an address that is not of this machine is an error, not a crash", async (t) => {
   await t.rejects(start(() => {}, { listen: [{ host: "203.0.113.1", port: 0 }] }));
-});
-
-test("HTTPS and secure websockets, on the same port", async (t) => {
-  const dir = mkdtempSync(join(tmpdir(), "studio-tls-"));
-  t.teardown(() => rmSync(dir, { recursive: true }));
-  const [keyFile, certFile] = [join(dir, "key.pem"), join(dir, "cert.pem")];
-  execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:prime256v1",
-      "-nodes",
-      "-days",
-      "2",
-      "-subj",
-      "/CN=localhost",
-      "-addext",
-      "subjectAltName=DNS:localhost,IP:127.0.0.1",
-      "-keyout",
-      keyFile,
-      "-out",
-      certFile,
-    ],
-    { stdio: "ignore" },
-  );
-  const tls = { key: readFileSync(keyFile, "utf8"), cert: readFileSync(certFile, "utf8") };
-  let seen: (socket: Socket) => void = () => {};
-  const arrived = new Promise<Socket>((resolve) => {
-    seen = resolve;
-  });
-  const served = await start((io) => io.on("connection", (socket) => seen(socket)), { tls });
-  const socket = connectTls({ port: served.port, host: "127.0.0.1", servername: "localhost", ca: tls.cert });
-  await new Promise((resolve, reject) => {
-    socket.once("secureConnect", resolve);
-    socket.once("error", reject);
-  });
-  socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  t.match(String(await new Promise((resolve) => socket.once("data", resolve))), /^HTTP\/1.1 200/);
-  t.equal(peers.at(-1)?.secure, true, "the application knows that this hop is encrypted");
-  socket.write(
-    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-  );
-  t.match(String(await new Promise((resolve) => socket.once("data", resolve))), /^HTTP\/1.1 101/);
-  socket.write(Buffer.concat([Buffer.from([0x81, 0x82, 0, 0, 0, 0]), Buffer.from("40")]));
-  t.equal((await arrived).handshake.secure, true);
-  socket.destroy();
-  await served.close(500);
 });

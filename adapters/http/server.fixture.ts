@@ -27,6 +27,8 @@ export interface Fixture {
   /** What the parts of the socket side logged. */
   readonly lines: { part: string; at: string; message: string; detail: Readonly<Record<string, unknown>> }[];
   readonly reports: { error: unknown; stage: string }[];
+  /** What an operator was told. */
+  readonly notices: string[];
   /** A fresh one-time token. */
   loginToken(): Promise<string>;
   /** A signed-in session: its Cookie header and CSRF token. */
@@ -101,6 +103,7 @@ export async function startFixture(
   writeFileSync(join(files, "manifest.json"), "{}");
   const access: AccessLine[] = [];
   const reports: Fixture["reports"] = [];
+  const notices: string[] = [];
   const lines: Fixture["lines"] = [];
   const part = (name: string) => {
     const write =
@@ -118,6 +121,7 @@ export async function startFixture(
     pages,
     runDir: data,
     report: (error, { stage }) => reports.push({ error, stage }),
+    notice: (message) => notices.push(message),
     part,
     access: (line) => access.push(line),
   });
@@ -138,6 +142,7 @@ export async function startFixture(
     access,
     lines,
     reports,
+    notices,
     loginToken,
     async session() {
       const answer = await fetch(`${url}/sign-in`, {

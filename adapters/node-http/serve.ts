@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
@@ -16,6 +15,7 @@ import { closeAll, listenAll } from "./listen.ts";
 import { peerOf, readerOf, watchPeers } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
 import { openRelay, type Relay } from "./relay.ts";
+import { createSecureServer } from "./secure.ts";
 import { refuseTwoHosts } from "./target.ts";
 import { writeReply } from "./write-reply.ts";
 
@@ -130,7 +130,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return answerRequest(problemAnswer(misdirected), incoming, outgoing);
     if (!isEngine(incoming)) {
-      const plain = plainRequest(incoming, outgoing, tls !== undefined);
+      const plain = plainRequest(incoming, outgoing, peerOf(incoming).secure);
       return void (plain ? answerPlain(plain, incoming, outgoing) : listener(incoming, outgoing));
     }
     const { answer, headers, holder, client } = judge(incoming, false);
@@ -167,12 +167,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
 
   const servers = options.listen.map((address) => {
-    const server: Server = tls ? createSecureServer({ ...limits, ...tls }) : createServer(limits);
+    const secure = tls && "port" in address ? createSecureServer(limits, tls, options.notice) : null;
+    const server: Server = secure?.server ?? createServer(limits);
     watchPeers(server);
     server.on("request", onRequest);
     server.on("upgrade", onUpgrade);
-    server.on("tlsClientError", () => {});
-    return { server, address };
+    return { server, address, renew: secure?.renew };
   });
   const port = await listenAll(servers);
   for (const { server } of servers) server.on("error", (error) => report(error, { stage: "http.server" }));
@@ -183,6 +183,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
     sockets: () => engine.clientsCount,
     requests: () => requests,
     served: () => served,
+    renew: (identity) => {
+      for (const { renew } of servers) renew?.(identity);
+    },
     close(graceMs) {
       closing ??= shut(servers, io, graceMs, report).then(() => relay?.close());
       return closing;

@@ -72,6 +72,29 @@ test("a child introduces itself, says what it does, is drained once, and learns 
   t.same(drains, [700]);
 });
 
+test("a certificate reaches the child however large it is, before and after it is asked for", async (t) => {
+  const { server } = await listening(t);
+  const messages = inbox();
+  const line = server.expect("w1", process.pid, messages);
+  const identity = (cert: string) => ({ cert, key: "key\n", ca: "x".repeat(1024 * 1024), clients: "required" as const });
+  line.send({ type: "identity", identity: identity("first\n") });
+  const control = await connectControl(env(server));
+  await messages.next("hello");
+  line.send({ type: "identity", identity: identity("second\n") });
+  line.send({ type: "drain", grace_ms: 1 });
+  await new Promise<void>((resolve) => control.onDrain(() => resolve()));
+  const seen: string[] = [];
+  await new Promise<void>((resolve) => {
+    control.onIdentity(({ cert, ca }) => {
+      seen.push(`${cert}${ca?.length}`);
+      if (seen.length === 2) resolve();
+      else line.send({ type: "identity", identity: identity("third\n") });
+    });
+  });
+  t.same(seen, ["second\n1048576", "third\n1048576"]);
+  await control.close();
+});
+
 test("a child that leaves by itself is not told that the supervisor is lost", async (t) => {
   const { server } = await listening(t);
   const messages = inbox();

@@ -1,7 +1,8 @@
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { VERSION } from "../../src/version.ts";
-import { readLines } from "./lines.ts";
+import type { Identity } from "../tls/identity.ts";
+import { MAX_SUPERVISOR_LINE_BYTES, readLines } from "./lines.ts";
 import { type ChildMessage, decode, encode, SupervisorMessage } from "./messages.ts";
 
 const HEARTBEAT_MS = 1000;
@@ -38,6 +39,8 @@ export interface Control {
   onLost(callback: () => void): void;
   /** Called whenever the log files shall be opened anew, because somebody has moved them away. */
   onReopen(callback: () => void): void;
+  /** Called with the certificate that this process shall have, whenever the supervisor sends one; the last one that came before is not lost. */
+  onIdentity(callback: (identity: Identity) => void): void;
   /** Ends the connection on the way out; `onLost` is not called for it. */
   close(): Promise<void>;
 }
@@ -62,6 +65,8 @@ export async function connectControl(env: Readonly<Record<string, string | undef
   let drain: ((graceMs: number) => void) | undefined;
   let lost: (() => void) | undefined;
   let reopen: (() => void) | undefined;
+  let given: ((identity: Identity) => void) | undefined;
+  let identity: Identity | undefined;
   let closing = false;
   let asked: number | undefined;
   let gone = false;
@@ -81,12 +86,17 @@ export async function connectControl(env: Readonly<Record<string, string | undef
     asked = graceMs;
     drain?.(graceMs);
   };
-  readLines(socket, (line) => {
+  const hear = (line: string) => {
     const message = decode(SupervisorMessage, line);
     if (message?.type === "quit") leave();
     if (message?.type === "drain") finish(message.grace_ms);
     if (message?.type === "reopen") reopen?.();
-  });
+    if (message?.type === "identity") {
+      identity = message.identity;
+      given?.(identity);
+    }
+  };
+  readLines(socket, hear, MAX_SUPERVISOR_LINE_BYTES);
   socket.on("error", () => {});
   socket.on("close", leave);
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => finish(SIGNAL_GRACE_MS));
@@ -119,6 +129,10 @@ export async function connectControl(env: Readonly<Record<string, string | undef
     },
     onReopen: (callback) => {
       reopen = callback;
+    },
+    onIdentity: (callback) => {
+      given = callback;
+      if (identity) callback(identity);
     },
     close: () => {
       closing = true;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Identity } from "../tls/identity.ts";
 
 const count = z.int().min(0);
 
@@ -31,11 +32,12 @@ export const ChildMessage = z.discriminatedUnion("type", [
 ]);
 export type ChildMessage = z.infer<typeof ChildMessage>;
 
-/** What the supervisor tells a child: finish within `grace_ms` and leave, leave at once, or open the log files anew. */
+/** What the supervisor tells a child: finish within `grace_ms` and leave, leave at once, open the log files anew, or have this certificate from now on. */
 export const SupervisorMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("drain"), grace_ms: count }),
   z.object({ type: z.literal("quit") }),
   z.object({ type: z.literal("reopen") }),
+  z.object({ type: z.literal("identity"), identity: Identity }),
 ]);
 export type SupervisorMessage = z.infer<typeof SupervisorMessage>;
 

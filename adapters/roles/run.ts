@@ -2,6 +2,7 @@ import { parseConfig, type RuntimeName } from "../../src/knobs/load.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { type Control, connectControl } from "../process/control.ts";
 import type { Serve } from "../serve.ts";
+import { awaitIdentity } from "./identity.ts";
 
 /** What a runtime's main module knows that the roles do not. */
 export interface Home {
@@ -53,8 +54,10 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
     import("../assets/assets.ts"),
     serve(),
   ]);
+  const config = parseConfig(process.env.STUDIO_CONFIG);
+  const identity = config.certfile === null ? null : await awaitIdentity(control);
   const web = await startWeb({
-    config: parseConfig(process.env.STUDIO_CONFIG),
+    config,
     worker: control.id,
     runtime,
     serve: serveHere,
@@ -62,10 +65,13 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
     pages: pages.pageRoutes,
     errorPage: pages.errorPage,
     runDir: control.runDir,
+    ...(identity ? { tls: identity.first } : {}),
     report: log.report,
+    notice: log.notice,
     part: log.part,
     access: log.access,
   });
+  identity?.later(web.renew, log.report);
   control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests(), served: web.served() }));
   if (web.port === 0) control.ready();
   else control.ready(web.port);

@@ -30,10 +30,11 @@ import { createFiles } from "../files/files.ts";
 import { doorSocket } from "../process/door.ts";
 import { openQueueLazily } from "../queue/lazy.ts";
 import { messageQueue, redis } from "../redis/connect.ts";
-import type { ListenAddress, Serve } from "../serve.ts";
+import type { ListenAddress, Notice, Serve } from "../serve.ts";
 import { createSockets } from "../sockets/sockets.ts";
 import { type Wired, wireSockets } from "../sockets/wire.ts";
 import { openStore } from "../store/sqlite/open.ts";
+import type { Identity } from "../tls/identity.ts";
 import { authoriseRooms } from "./authorise.ts";
 
 /** What a web worker is made of. */
@@ -49,7 +50,10 @@ export interface WebOptions {
   errorPage?: ErrorPage;
   /** The private directory for unix sockets between workers; without it, long-polling needs sticky routing. */
   runDir?: string;
+  /** With it, its TCP addresses speak HTTPS only. */
+  tls?: Identity;
   report: Report;
+  notice: Notice;
   /** Opens the log of one part. */
   part(name: string, level: PartLevel): PartLog;
   access: AccessLog;
@@ -61,6 +65,8 @@ export interface WebWorker {
   sockets(): number;
   requests(): number;
   served(): number;
+  /** Gives new connections this certificate; throws when the runtime cannot, and keeps the one before. */
+  renew(identity: Identity): void;
   /** Leaves in order: not ready, sockets told to go, no new connections, requests ended, everything closed. It takes at most about `graceMs`. */
   drain(graceMs: number): Promise<void>;
 }
@@ -117,6 +123,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     pingIntervalMs: config.pingIntervalMs,
     pingTimeoutMs: config.pingTimeoutMs,
     keepaliveMs: config.keepaliveMs,
+    ...(options.tls ? { tls: options.tls } : {}),
     ...(options.runDir === undefined ? {} : { relay: { owner: worker, dir: options.runDir } }),
     wire: (io) => {
       wired = wireSockets(io, {
@@ -138,6 +145,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     },
     watch,
     report,
+    notice: options.notice,
   });
   const hearing = [log.onSignal(REVOKED, sessions.forget), log.onSignal(HANDSHAKE_SEEN, handshakes.heard)];
   realtime.start();
@@ -165,6 +173,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     sockets: served.sockets,
     requests: served.requests,
     served: served.served,
+    renew: served.renew,
     drain(graceMs) {
       leaving ??= leave(graceMs);
       return leaving;
@@ -222,6 +231,7 @@ function application(
     allowedOrigins: config.allowedOrigins,
     socketOrigins: config.socketOrigins,
     maxBodyBytes: config.maxBodyBytes,
+    hsts: config.hsts,
     ...(errorPage ? { errorPage } : {}),
     report,
     access,

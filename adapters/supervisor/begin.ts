@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { localUrl } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import type { Ask } from "../process/messages.ts";
 import { reserveAddresses } from "./addresses.ts";
+import { type Certificate, openCertificate } from "./certificate.ts";
 import { startChild } from "./child.ts";
 import { listenControl } from "./control-server.ts";
 import { makeDataDirectory } from "./data-directory.ts";
@@ -11,6 +11,7 @@ import { openDoors } from "./door.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { openLedger } from "./ledger.ts";
 import { lockData, type Owner } from "./lock.ts";
+import { misplaced, ownUrl } from "./own-url.ts";
 import { pickSocketDir } from "./socket-dir.ts";
 import type { Supervised, Supervision } from "./supervise.ts";
 import { issueTokens, revokeTokens, signInUrl } from "./tokens.ts";
@@ -23,6 +24,8 @@ const REDIS_GRACE_MS = 10_000;
 export interface Parts {
   fleet?: Fleet;
   redis?: UsedRedis;
+  /** Null where the configuration names none. */
+  certificate?: Certificate | null;
   /** The configuration as it came out: with the port that was found. */
   config?: Config;
   supervised?: Supervised;
@@ -37,6 +40,8 @@ export async function begin(
   answer: (ask: Ask) => Promise<unknown>,
 ): Promise<Supervised> {
   const { config: wanted, portIsFixed, program, openStore, output, notice } = options;
+  const certificate = openCertificate(wanted, notice);
+  parts.certificate = certificate;
   makeDataDirectory(wanted.data);
   const lock = lockData(wanted.data);
   undo.defer(() => lock.release());
@@ -101,7 +106,7 @@ export async function begin(
       startChild(
         { ...child, env: { ...env, STUDIO_CONFIG: JSON.stringify(its) } },
         {
-          ...{ control, ledger, output, silenceLimitMs: its.timeoutMs },
+          ...{ control, ledger, output, certificate, silenceLimitMs: its.timeoutMs },
           hung: (id) => notice("error", `${id} gives no sign of life and is killed`, { process: id }),
         },
       ),
@@ -113,7 +118,9 @@ export async function begin(
   await orAborted(fleet.ready, signal);
   signal.throwIfAborted();
 
-  const url = localUrl(config);
+  const url = ownUrl(config, certificate?.checked ?? null);
+  const advice = certificate && misplaced(config, certificate.checked);
+  if (advice) notice("warn", advice);
   lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
   const tokens = storeDone.value;
   const tokenUrl = signInUrl(config.publicUrl ?? url, tokens.login);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { RuntimeName } from "../../src/knobs/load.ts";
 import { processStart, signalGroup } from "../process/group.ts";
 import { exitOf, type Running } from "../process/running.ts";
+import type { Certificate } from "./certificate.ts";
 import type { ControlServer } from "./control-server.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -51,12 +52,14 @@ export interface ChildSurroundings {
   /** A child that sent heartbeats and then none for this long hangs, and is killed; 0 is never. */
   readonly silenceLimitMs: number;
   hung(id: string): void;
+  /** What web workers show to their clients. */
+  readonly certificate: Certificate | null;
 }
 
 /** Starts one child in a process group of its own. When it ends, the groups of users' programs that it reported are killed with it. */
 export function startChild(
   { id, role, runtime, argv, cwd, env }: ChildProgram,
-  { control, ledger, output, silenceLimitMs, hung }: ChildSurroundings,
+  { control, ledger, output, silenceLimitMs, hung, certificate }: ChildSurroundings,
 ): Child {
   const child = spawn(argv[0], argv.slice(1), {
     cwd,
@@ -88,6 +91,7 @@ export function startChild(
       }
     },
   });
+  const forget = role === "web" ? certificate?.hand(line.send) : undefined;
   let watchedAt = performance.now();
   const watch = setInterval(() => {
     const now = performance.now();
@@ -101,6 +105,7 @@ export function startChild(
   }, WATCH_EVERY_MS);
   const exited = exitOf(child).then((exit) => {
     clearInterval(watch);
+    forget?.();
     line.end();
     for (const [pgid, start] of groups) {
       const leader = processStart(pgid);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
 /** A real Studio, started as people start it, with a data directory of its own. */
 export interface RunningStudio {
@@ -23,11 +24,12 @@ const root = join(import.meta.dirname, "..", "..");
 
 /**
  * Starts `studio.mjs start --json --no-env-file --port 0` and resolves when it says that it is ready; rejects with its output after `limitMs`. `env` is added to a
- * small environment; `args` are further options such as `--workers 2`.
+ * small environment; `args` are further options such as `--workers 2`; `ca` is the text of an authority that this process believes from then on.
  */
 export function startStudio(
-  options: { args?: readonly string[]; env?: Record<string, string>; limitMs?: number } = {},
+  options: { args?: readonly string[]; env?: Record<string, string>; limitMs?: number; ca?: string } = {},
 ): Promise<RunningStudio> {
+  if (options.ca) setDefaultCACertificates([...getCACertificates("default"), options.ca]);
   const data = mkdtempSync(join(tmpdir(), "studio-"));
   const child = spawn(
     "node",

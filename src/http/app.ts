@@ -34,6 +34,8 @@ export interface AppOptions {
   /** Origins that may open sockets besides those; `*` lets in the pages of every origin, without the session of their browser. */
   socketOrigins: readonly string[];
   maxBodyBytes: number;
+  /** The value of Strict-Transport-Security for answers to https, or `off`. */
+  hsts: string;
   /** Renders a failed request for a browser once its effective URL is known; without it, and when it fails itself, a plain page is sent. */
   errorPage?: ErrorPage;
   report: Report;
@@ -217,7 +219,8 @@ export function createApp(options: AppOptions): App {
     } catch (error) {
       reply = await failed(error, exchange);
     }
-    reply.headers = withSecurityHeaders(reply.headers, exchange.requestId);
+    const hsts = options.hsts !== "off" && exchange.effective?.scheme === "https" ? options.hsts : null;
+    reply.headers = withSecurityHeaders(reply.headers, exchange.requestId, hsts);
     const { location } = reply.headers;
     if (location !== undefined && exchange.effective) reply.headers.location = locationValue(exchange.effective, location, exchange.path);
     if (site.health.draining) reply.headers.connection = "close";

@@ -21,9 +21,14 @@ const page: Readonly<Record<string, string>> = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
-/** The answer's own headers over the defaults for its kind. A handler that sets one of them itself keeps its value. */
-export function withSecurityHeaders(own: Record<string, string>, requestId: string): Record<string, string> {
+/**
+ * The answer's own headers over the defaults for its kind. A handler that sets one of them itself keeps its value. `hsts` is the value of
+ * Strict-Transport-Security; it MUST be null unless the client's URL is https (RFC 6797, section 7.2).
+ */
+export function withSecurityHeaders(own: Record<string, string>, requestId: string, hsts: string | null): Record<string, string> {
   const type = own["content-type"];
   const defaults = type?.startsWith("text/html") ? page : data;
-  return { ...defaults, ...own, "x-request-id": requestId };
+  const headers: Record<string, string> = { ...defaults, ...own, "x-request-id": requestId };
+  if (hsts !== null) headers["strict-transport-security"] = hsts;
+  return headers;
 }

@@ -82,9 +82,9 @@ export function bindText(bind: Bind): string {
  * The URL under which a person or program on this machine reaches Studio. An address that listens everywhere is called by the loopback. Where there are
  * unix sockets only, it is what the Host header of a request through them can be.
  */
-export function localUrl({ bind }: { readonly bind: readonly Bind[] }): string {
+export function localUrl({ bind, certfile }: { readonly bind: readonly Bind[]; readonly certfile: string | null }): string {
   const first = bind.find((one) => "port" in one);
   if (!first) return "http://localhost";
   const name = first.host === "0.0.0.0" ? "127.0.0.1" : first.host === "::" ? "::1" : first.host;
-  return `http://${bindText({ host: name, port: first.port })}`;
+  return `${certfile === null ? "http" : "https"}://${bindText({ host: name, port: first.port })}`;
 }

@@ -127,3 +127,32 @@ test("further hosts and origins are lists, empty by default, and each entry is c
   for (const bad of ["a.example", "https://a.example/", "https://a.example/x", "null", "*", "ftp://a"])
     t.throws(() => loadConfig({ env: { STUDIO_ALLOWED_ORIGINS: bad } }), /STUDIO_ALLOWED_ORIGINS/);
 });
+
+test("certificates are set by the names of Gunicorn, too", (t) => {
+  const env = { GUNICORN_CERTFILE: "/c", GUNICORN_KEYFILE: "k.pem", GUNICORN_CA_CERTS: "/a", GUNICORN_CERT_REQS: "2" };
+  t.match(loadConfig({ env }), { certfile: "/c", keyfile: "k.pem", caCerts: "/a", clientCerts: "required" });
+  t.match(loadConfig({}), { certfile: null, keyfile: null, caCerts: null, clientCerts: "none" });
+  t.equal(loadConfig({ env: { STUDIO_CLIENT_CERTS: "CERT_OPTIONAL" } }).clientCerts, "optional");
+  for (const bad of ["3", "yes", "toString"])
+    t.throws(() => loadConfig({ env: { STUDIO_CLIENT_CERTS: bad } }), /must be one of none, optional, required \(or 0, 1, 2\)/, bad);
+});
+
+test("STUDIO_HSTS becomes the value of its header, and refuses what browsers would not take", (t) => {
+  const hsts = (text: string) => loadConfig({ env: { STUDIO_HSTS: text } }).hsts;
+  t.equal(loadConfig({}).hsts, "off");
+  t.equal(hsts("365d"), "max-age=31536000");
+  t.equal(hsts("max-age=600;includesubdomains"), "max-age=600; includeSubDomains");
+  t.equal(hsts("0"), "max-age=0");
+  t.equal(hsts("8760h; preload; includeSubDomains"), "max-age=31536000; includeSubDomains; preload");
+  for (const bad of [
+    "on",
+    "1y",
+    "365d; preload",
+    "30d; includeSubDomains; preload",
+    "1d; includeSubDomains; includeSubDomains",
+    "11y",
+    "4000d",
+    "1d, x",
+  ])
+    t.throws(() => hsts(bad), /STUDIO_HSTS: .* it must be off, or how long, such as 365d/, bad);
+});

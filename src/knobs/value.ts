@@ -86,6 +86,11 @@ export function text(allowed: string, pattern: RegExp): ValueType<string> {
   return { allowed, parse: (value) => (pattern.test(value) ? value : undefined) };
 }
 
+/** The path of something that `allowed` names: up to 1024 characters, none of them a control character. */
+export function path(allowed: string): ValueType<string> {
+  return text(`a path of ${allowed}`, /^[^\u0000-\u001f]{1,1024}$/);
+}
+
 /** An absolute URL of one of the schemes (`http`, `https`). A slash at its end is dropped. */
 export function url(schemes: readonly string[]): ValueType<string> {
   return {

@@ -1,9 +1,9 @@
 import { knob } from "../knob.ts";
-import { text } from "../value.ts";
+import { path } from "../value.ts";
 
 export default knob({
   name: "data",
-  type: text("a path of a directory", /^[^\u0000-\u001f]{1,1024}$/),
+  type: path("a directory"),
   default: ".studio",
   section: "server",
   about: "Directory that holds everything Studio keeps, relative to where it was started.",

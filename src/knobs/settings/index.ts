@@ -5,14 +5,19 @@ import allowPrivateHttp from "./allow-private-http.ts";
 import allowedHosts from "./allowed-hosts.ts";
 import allowedOrigins from "./allowed-origins.ts";
 import bind from "./bind.ts";
+import caCerts from "./ca-certs.ts";
+import certfile from "./certfile.ts";
+import clientCerts from "./client-certs.ts";
 import data from "./data.ts";
 import errorLog from "./error-log.ts";
 import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
 import headInterval from "./head-interval.ts";
 import host from "./host.ts";
+import hsts from "./hsts.ts";
 import jobConcurrency from "./job-concurrency.ts";
 import keepalive from "./keepalive.ts";
+import keyfile from "./keyfile.ts";
 import logLevel from "./log-level.ts";
 import maxBody from "./max-body.ts";
 import maxRequests from "./max-requests.ts";
@@ -60,14 +65,19 @@ export const settings = [
   allowedHosts,
   allowedOrigins,
   bind,
+  caCerts,
+  certfile,
+  clientCerts,
   data,
   errorLog,
   forwardedHeader,
   gracefulTimeout,
   headInterval,
   host,
+  hsts,
   jobConcurrency,
   keepalive,
+  keyfile,
   logLevel,
   maxBody,
   maxRequests,
