@@ -1,11 +1,11 @@
 // Requests that are not as they should be, and more of them than one, through every proxy to a Studio of three runtimes.
 import { test } from "../harness/testing/tap.ts";
 import { sendHttp2, sendRaw } from "./client.fixture.ts";
-import { bearer, behind, type Front, portOf, startBehind, told } from "./front.fixture.ts";
+import { bearer, behind, type Front, loginToken, portOf, startBehind, told } from "./front.fixture.ts";
 import nginx from "./proxies/nginx.ts";
 import type { ProxyDriver } from "./proxy.ts";
 import { able, NAME, planOf, STRANGER } from "./stage.fixture.ts";
-import { LIES } from "./truth.fixture.ts";
+import { LIES, WEBSOCKET } from "./truth.fixture.ts";
 
 const studio = await startBehind();
 const port = portOf(studio);
@@ -61,6 +61,38 @@ for (const shape of ["http", "prefix-stripped"] as const) {
           const headers = Object.fromEntries([bearer(studio), ...FOREIGN, ...LIES].map(([name, value]) => [name.toLowerCase(), value]));
           const { status, text } = await sendHttp2(front.place, `${front.prefix}/openapi.json`, headers);
           t.match(text, `"url":"${front.url}"`, `${driver.name}: all of them over HTTP/2 (${status})`);
+        }),
+      ),
+    );
+  });
+}
+
+for (const shape of ["http", "tls", "prefix-kept"] as const) {
+  test(`${shape}: clients see port 8443, the proxy listens on another one`, async (t) => {
+    const plan = planOf(shape, port);
+    await Promise.all(
+      able(t, plan).map((driver) =>
+        behind(studio, driver, plan, async (front) => {
+          const host: [string, string] = ["Host", `${NAME}:8443`];
+          const origin = `${plan.tls ? "https" : "http"}://${NAME}:8443`;
+          t.same(await told(front, [host]), { url: origin + front.prefix, client: STRANGER }, `${driver.name}: its own URL`);
+          const enter = async (from: string) =>
+            front.get("/sign-in", {
+              method: "POST",
+              body: new URLSearchParams({ token: await loginToken(studio), next: "/nodes" }).toString(),
+              lines: [host, ["Accept", "text/html"], ["Content-Type", "application/x-www-form-urlencoded"], ["Origin", from]],
+            });
+          const entered = await enter(origin);
+          t.equal(entered.status, 303, `${driver.name}: signed in from a page of it`);
+          const to = new URL(String(entered.headers.location), `${origin}${front.prefix}/sign-in`);
+          t.equal(to.href, `${origin}${front.prefix}/nodes`, `${driver.name}: and sent on below it`);
+          t.equal((await enter(front.origin)).status, 403, `${driver.name}: not from a page of the port behind it`);
+          const shake = (from: string) =>
+            front.get("/socket.io/?EIO=4&transport=websocket", {
+              lines: [host, ["Connection", "Upgrade"], ...WEBSOCKET, ["Origin", from]],
+            });
+          t.equal((await shake(origin)).status, 101, `${driver.name}: a websocket from a page of it`);
+          t.equal((await shake(front.origin)).status, 403, `${driver.name}: none from the port behind it`);
         }),
       ),
     );
