@@ -4,10 +4,8 @@ import type { Config } from "./load.ts";
 const USUAL_IDLE_MS = 60_000;
 
 /** What an operator should hear at start-up about the settings of sockets, a sentence each. */
-export function socketNotices(
-  config: Pick<Config, "socketOrigins" | "pingIntervalMs" | "pingTimeoutMs" | "socketTransports" | "asyncMode">,
-): string[] {
-  const { socketOrigins, pingIntervalMs, pingTimeoutMs, socketTransports, asyncMode } = config;
+export function socketNotices(config: Pick<Config, "socketOrigins" | "pingIntervalMs" | "pingTimeoutMs" | "socketTransports">): string[] {
+  const { socketOrigins, pingIntervalMs, pingTimeoutMs, socketTransports } = config;
   const notices: string[] = [];
   if (socketOrigins.includes("*"))
     notices.push(
@@ -25,7 +23,5 @@ export function socketNotices(
     notices.push(
       "STUDIO_SOCKETIO_TRANSPORTS has no websocket: every client uses long-polling, which costs a request for each group of events",
     );
-  if (asyncMode !== null)
-    notices.push(`STUDIO_SOCKETIO_ASYNC_MODE=${asyncMode} has no meaning here and changes nothing: every worker has one event loop`);
   return notices;
 }

@@ -43,7 +43,6 @@ import retentionPerRoom from "./retention-per-room.ts";
 import retentionStream from "./retention-stream.ts";
 import sessionDays from "./session-days.ts";
 import socketPath from "./socket-path.ts";
-import socketioAsyncMode from "./socketio-async-mode.ts";
 import socketioCorsAllowedOrigins from "./socketio-cors-allowed-origins.ts";
 import socketioEngineioLogger from "./socketio-engineio-logger.ts";
 import socketioLogger from "./socketio-logger.ts";
@@ -103,7 +102,6 @@ export const settings = [
   retentionStream,
   sessionDays,
   socketPath,
-  socketioAsyncMode,
   socketioCorsAllowedOrigins,
   socketioEngineioLogger,
   socketioLogger,
