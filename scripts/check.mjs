@@ -15,6 +15,7 @@ export const checks = {
   "types (tsc)": [bin("tsc"), "--noEmit", "--pretty", "false"],
   "import fence": [node, "scripts/fence.ts"],
   "written indexes": [node, "scripts/indexes.mjs", "--check"],
+  "written settings": [node, "scripts/settings.ts", "--check"],
   "written migrations": [node, "scripts/migrations.mjs", "--check"],
   "written proxy configurations": [node, "scripts/proxies.ts", "--check"],
   "written compose settings": [node, "scripts/compose.ts", "--check"],

@@ -11,6 +11,7 @@ export default knob({
   default: "bun",
   section: "workers",
   about: "Runtime of the workers; a list is dealt out over them in turn.",
+  more: "In `GUNICORN_WORKER_CLASS`, Gunicorn's own classes (`gthread`, `gevent`, ...) are accepted with a notice and change nothing.",
   flag: "worker-class",
   env: "STUDIO_WORKER_CLASS",
   aliases: [
