@@ -12,6 +12,10 @@ Commands
   start   start Studio, and print a link that signs you in
   link    print a new link that signs you in
   config  print every setting, its value and where that came from
+  status  show the processes of a Studio that runs, and what is wrong with it
+  reload  read its configuration anew, and replace its workers one at a time
+  scale   change how many web workers it has
+  stop    end it
   demo    run the demo flowchart, on a running Studio or one of its own
   bench   measure this machine: http or realtime
   dev     start, and build and start again after every change of the sources
@@ -44,12 +48,15 @@ async function main() {
     return 0;
   }
   if (!["start", "link", "config", "demo", "bench", "dev"].includes(command)) {
+  if (!["start", "link", "status", "reload", "scale", "stop", "demo", "bench", "dev"].includes(command)) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-v"].includes(arg));
   const usesRunning =
     command === "link" || command === "config" || (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
+    ["link", "status", "reload", "scale", "stop"].includes(command) ||
+    (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
   try {
     const { ensurePackages } = await import("./launcher/packages.mjs");

@@ -40,6 +40,35 @@ addSettingOptions(program.command("config").description("print every setting, it
     exitCode = await (await import("./config.ts")).config(options);
   });
 
+addSettingOptions(program.command("status").description("show the processes of a Studio that runs, and what is wrong with it"), ["data"])
+  .option("--json", "print one line of JSON")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./status.ts")).status(options);
+  });
+
+addSettingOptions(
+  program.command("reload").description("read the configuration anew and replace the workers of a Studio that runs, one at a time"),
+  ["data"],
+)
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./status.ts")).reload(options);
+  });
+
+addSettingOptions(program.command("scale").description("change how many web workers a Studio that runs has"), ["data"])
+  .argument("<workers>", "how many, from 1 to 64")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (workers, options) => {
+    exitCode = await (await import("./status.ts")).scale(workers, options);
+  });
+
+addSettingOptions(program.command("stop").description("end a Studio that runs, gracefully"), ["data"])
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (options) => {
+    exitCode = await (await import("./status.ts")).stop(options);
+  });
+
 program
   .command("demo")
   .description("run the demo flowchart, and tell how it went")

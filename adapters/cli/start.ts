@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { bindText } from "../../src/knobs/bind.ts";
 import { VERSION } from "../../src/version.ts";
+import { openServiceManager } from "../supervisor/notify.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
 import { failureOf } from "./exit.ts";
@@ -27,6 +28,7 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
     portIsFixed: sources.port !== "default",
     program,
     again: read,
+    manager: openServiceManager(process.env, output.notice),
     openStore: openDatabase,
     output: output.fd,
     notice: output.notice,

@@ -7,6 +7,7 @@ import { begin, type Parts } from "./begin.ts";
 import { CannotStart } from "./cannot-start.ts";
 import type { FleetPlan } from "./fleet.ts";
 import type { Notice } from "./notice.ts";
+import type { ServiceManager } from "./notify.ts";
 import { redisStatus, type Status, statusOf } from "./status.ts";
 
 /** What is left after a hurried stop for processes to leave by themselves. */
@@ -32,6 +33,8 @@ export interface Supervision extends Setup {
   /** File descriptor that the children write their logs to. */
   output: number;
   notice: Notice;
+  /** Hears of the start, of reloads and of the end. */
+  manager?: ServiceManager;
   /** A worker that is not ready by then is killed and counts as failed; 60 s. */
   readyLimitMs?: number;
 }
@@ -63,7 +66,7 @@ export interface Supervisor {
 
 /** Starts Redis, the web workers and the job worker of a data directory, and keeps them running until `stop`. */
 export function supervise(options: Supervision): Supervisor {
-  const { notice } = options;
+  const { notice, manager } = options;
   const undo = new AsyncDisposableStack();
   const parts: Parts = {};
   const stopping = new AbortController();
@@ -76,6 +79,7 @@ export function supervise(options: Supervision): Supervisor {
     stopping.abort(new CannotStart("failed", "Studio was stopped before it was ready"));
     // Those that drain already are hurried where they stand.
     if (haste !== "graceful") void parts.fleet?.stop(haste === "now" ? 0 : HURRIED_MS);
+    if (!stopped) manager?.stopping();
     stopped ??= begun
       .then(
         () => undo.disposeAsync(),
@@ -95,6 +99,7 @@ export function supervise(options: Supervision): Supervisor {
     const at = working();
     if (!at) return notNow();
     reloads += 1;
+    manager?.reloading();
     const why = await at.fleet.reload(() => {
       const { config, program } = options.again?.() ?? options;
       const adopted = adopt(options.config, at.config, config, notice);
@@ -102,6 +107,7 @@ export function supervise(options: Supervision): Supervisor {
       return { generation, program, config: adopted };
     });
     reloads -= 1;
+    if (reloads === 0 && !stopped) manager?.ready(why === null ? `Generation ${generation}` : `Degraded: ${why}`);
     return why;
   };
 
@@ -145,7 +151,10 @@ export function supervise(options: Supervision): Supervisor {
     await stop();
     throw error;
   });
-  ready.catch(() => {});
+  ready.then(
+    ({ url }) => manager?.ready(`Serving ${url}`),
+    () => {},
+  );
   return {
     ready,
     stop,
