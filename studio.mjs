@@ -47,15 +47,13 @@ async function main() {
     process.stdout.write(`${JSON.parse(readFileSync(`${root}/package.json`, "utf8")).version}\n`);
     return 0;
   }
-  if (!["start", "link", "config", "demo", "bench", "dev"].includes(command)) {
-  if (!["start", "link", "status", "reload", "scale", "stop", "demo", "bench", "dev"].includes(command)) {
+  if (!["start", "link", "config", "status", "reload", "scale", "stop", "demo", "bench", "dev"].includes(command)) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-v"].includes(arg));
   const usesRunning =
-    command === "link" || command === "config" || (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
-    ["link", "status", "reload", "scale", "stop"].includes(command) ||
+    ["link", "config", "status", "reload", "scale", "stop"].includes(command) ||
     (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
   try {

@@ -1,6 +1,6 @@
 import type { Server as SocketServer } from "socket.io";
 import type { App } from "../src/http/app.ts";
-import type { Bind } from "../src/knobs/bind.ts";
+import type { TcpBind, UnixBind } from "../src/knobs/bind.ts";
 import type { Transport } from "../src/knobs/transport.ts";
 import type { Report } from "../src/report.ts";
 import type { EngineWatch } from "./engine-watch.ts";
@@ -11,15 +11,35 @@ export type Notice = (message: string, detail?: Record<string, unknown>) => void
 
 /**
  * Where to listen. Port 0 takes any free one; several processes, also of other runtimes, may serve the same port (SO_REUSEPORT). A unix socket belongs to one
- * process: what is at its path is replaced.
+ * process: what is at its path is replaced. `fds` are sockets of that address that this process inherited and shares with others: closing one here ends
+ * nothing for them. Where there are such, `take` says which to accept from.
  */
-export type ListenAddress = Bind;
+export type ListenAddress = UnixBind | (TcpBind & { readonly fds?: readonly number[] });
 
 /**
  * Between taking the path of a unix socket away and closing it: who has connected already waits in its queue, and would be cut off. Who connects later
  * finds nothing, and tries another worker.
  */
 export const UNIX_LINGER_MS = 100;
+
+/** One socket to accept from: bound here, or an inherited one. */
+export type ListenSocket = UnixBind | (TcpBind & { readonly fd?: number });
+
+/** The sockets that the addresses and the places in their `fds` come to. */
+export function socketsOf(addresses: readonly ListenAddress[], take: readonly number[] = [0]): ListenSocket[] {
+  return addresses.flatMap((address): ListenSocket[] => {
+    if ("path" in address) return [address];
+    const { fds = [], ...rest } = address;
+    const wanted = fds.filter((_, at) => take.includes(at));
+    return fds.length === 0 ? [rest] : wanted.map((fd) => ({ ...rest, fd }));
+  });
+}
+
+/** Those of the sockets that are inherited and that nobody of `there` accepts from. */
+export function notYet(sockets: readonly ListenSocket[], there: readonly { readonly address: ListenSocket }[]): ListenSocket[] {
+  const fdOf = (socket: ListenSocket) => ("port" in socket ? socket.fd : undefined);
+  return sockets.filter((socket) => fdOf(socket) !== undefined && !there.some(({ address }) => fdOf(address) === fdOf(socket)));
+}
 
 /** What a web worker asks of its runtime's server. */
 export interface ServeOptions {
@@ -28,6 +48,8 @@ export interface ServeOptions {
   listen: readonly ListenAddress[];
   /** TCP addresses then speak HTTPS only. Unix sockets never do: nobody listens in on them, and proxies in front of them rarely could. */
   tls?: Identity;
+  /** Which of the inherited sockets of each address to accept from, by their place in `fds`; the first one when it is left out. */
+  take?: readonly number[];
   /** Path of the Socket.IO endpoint, without a slash at its end: `/socket.io`. */
   socketPath: string;
   /** The transports that clients may use, at least one. */
@@ -58,6 +80,10 @@ export interface Served {
   requests(): number;
   /** Requests that arrived since the start. */
   served(): number;
+  /** Accepts from these of the inherited sockets, too, from now on. */
+  take(sockets: readonly number[]): void;
+  /** Takes no new connections from now on. Those that there are get an end with their next answer (`Connection: close`), so that none is cut off in use. */
+  retire(): void;
   /**
    * Gives this certificate, which MUST have been checked, to new connections; those that are open stay open with the old one. Throws when the runtime
    * cannot use it, and keeps the old one then.

@@ -78,7 +78,7 @@ async function buildInto(out, minify) {
     // CommonJS packages inside an ES module bundle still call require() for Node's own modules.
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
     plugins: [fullNames, oneLanguage],
-    external: ["bufferutil", "utf-8-validate", "pg-native"],
+    external: ["bun:ffi", "bufferutil", "utf-8-validate", "pg-native"],
     logLevel: "warning",
   });
   const client = existsSync(at("web/client/entries"))

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 const BACKLOG = 511;
 const CLOEXEC = 0o2000000;
 const EPOLL_ADD = 1;
+const EPOLL_DELETE = 2;
 
 /** Where the C library is: of glibc, and of musl. */
 const LIBRARIES = ["libc.so.6", "libc.so"];
@@ -11,9 +12,12 @@ const LIBRARIES = ["libc.so.6", "libc.so"];
 /**
  * Has a server accept from the listening socket that this process inherited as `fd`. Bun can listen on no descriptor (oven-sh/bun#22559), so `serve` listens
  * on any free port, and then that socket is exchanged: the inherited one takes the number of its descriptor (dup3), and its place in the event loop's epoll
- * instance, whose entry is read back from /proc. `stop()` closes it like its own. Throws when a step fails; the server is stopped then.
+ * instance, whose entry is read back from /proc. `stop()` closes it like its own; `pause` only has it accept no more. Throws when a step fails; the server is stopped then.
  */
-export function serveInherited<S extends { stop(closeActive: boolean): unknown }>(fd: number, serve: () => S): S {
+export function serveInherited<S extends { stop(closeActive: boolean): unknown }>(
+  fd: number,
+  serve: () => S,
+): { server: S; pause: () => void } {
   const before = descriptors();
   const server = serve();
   try {
@@ -21,8 +25,7 @@ export function serveInherited<S extends { stop(closeActive: boolean): unknown }
     const entries = watched().filter(({ target }) => own.includes(target));
     const [entry] = entries;
     if (!entry || entries.length > 1) throw new Error(`${entries.length} sockets are new in the event loop, not one`);
-    exchange(fd, entry);
-    return server;
+    return { server, pause: exchange(fd, entry) };
   } catch (error) {
     void server.stop(true);
     throw new Error(`Bun cannot listen on the socket that it was given: ${(error as Error).message}`, { cause: error });
@@ -36,7 +39,8 @@ interface Entry {
   readonly data: bigint;
 }
 
-function exchange(fd: number, { epoll, target, events, data }: Entry): void {
+/** Returns how to end it: from then on the event loop hears nothing of the socket. */
+function exchange(fd: number, { epoll, target, events, data }: Entry): () => void {
   const { symbols } = library();
   // Packed, as the kernel has it on x86-64; elsewhere `data` is aligned to 8.
   const at = process.arch === "x64" ? 4 : 8;
@@ -46,7 +50,9 @@ function exchange(fd: number, { epoll, target, events, data }: Entry): void {
   if (symbols.listen(fd, BACKLOG) !== 0) throw new Error("listen failed");
   // It closes the socket that was there, which ends its entry.
   if (symbols.dup3(fd, target, CLOEXEC) !== target) throw new Error("dup3 failed");
-  if (symbols.epoll_ctl(epoll, EPOLL_ADD, target, ptr(new Uint8Array(event.buffer))) !== 0) throw new Error("epoll_ctl failed");
+  const bytes = new Uint8Array(event.buffer);
+  if (symbols.epoll_ctl(epoll, EPOLL_ADD, target, ptr(bytes)) !== 0) throw new Error("epoll_ctl failed");
+  return () => void symbols.epoll_ctl(epoll, EPOLL_DELETE, target, ptr(bytes));
 }
 
 function library() {

@@ -1,36 +1,45 @@
 import { rmSync } from "node:fs";
-import { type ListenAddress, UNIX_LINGER_MS } from "../serve.ts";
+import type { Report } from "../../src/report.ts";
+import { type ListenSocket, notYet, UNIX_LINGER_MS } from "../serve.ts";
+import { serveInherited } from "./inherited.ts";
 
 type Server = Bun.Server<undefined>;
-type Options = (address: ListenAddress) => Bun.Serve.Options<undefined>;
+type Options = (address: ListenSocket) => Bun.Serve.Options<undefined>;
 
 interface Listener {
   server: Server;
-  readonly address: ListenAddress;
+  readonly address: ListenSocket;
+  /** Has it accept no more, without an end for the connections that it has. Only a socket that it shares with others has that. */
+  pause?: () => void;
 }
 
-/** The servers of a worker, one for each address. */
+/** The servers of a worker, one for each socket. */
 export interface Listeners {
   /** The port of the first TCP address; 0 when there is none. */
   port(): number;
+  /** Accepts from those of the sockets, too, that are inherited and new. */
+  take(sockets: readonly ListenSocket[]): void;
   /**
    * Has new connections to TCP addresses served with other options; those that are open stay. Bun's own `reload()` takes a certificate and ignores it
    * (oven-sh/bun#43815), so a second server takes the same port, and the first one stops to accept. Throws, with everything as it was, when that fails.
    */
   renew(options: Options): void;
+  /** Takes no new connections where others take them, and leaves those that there are alone: `stop` would cut idle ones off. */
+  retire(): void;
   /** Stops to accept, and resolves when every request has ended and every connection is closed. */
   close(): Promise<void>;
   /** Closes what is left. */
   abort(): Promise<void>;
 }
 
-/** Opens one server for each address. When one address cannot be bound, none is. */
-export function openListeners(addresses: readonly ListenAddress[], options: Options): Listeners {
+/** Opens one server for each socket. When one cannot be bound, none is. */
+export function openListeners(sockets: readonly ListenSocket[], first: Options, report: Report): Listeners {
   const listeners: Listener[] = [];
-  /** Stopped, and not yet without connections. */
+  /** They accept no more, and may still have connections. */
   const retired = new Set<Server>();
+  let options = first;
   try {
-    for (const address of addresses) listeners.push({ address, server: listen(address, options(address)) });
+    for (const address of sockets) listeners.push({ address, ...listen(address, options(address), report) });
   } catch (error) {
     for (const { server } of listeners) void server.stop(true);
     throw error;
@@ -38,15 +47,30 @@ export function openListeners(addresses: readonly ListenAddress[], options: Opti
   const stopped = (server: Server): Promise<void> => server.stop(false).finally(() => retired.delete(server));
   const all = () => [...listeners.map(({ server }) => server), ...retired];
   return {
-    port: () => listeners.find(({ address }) => "port" in address)?.server.port ?? 0,
+    port() {
+      for (const { address, server, pause } of listeners)
+        if ("port" in address) return pause ? address.port : (server.port ?? address.port);
+      return 0;
+    },
+    take(more) {
+      for (const address of notYet(more, listeners)) listeners.push({ address, ...listen(address, options(address), report) });
+    },
     renew(next) {
       for (const listener of listeners) {
-        const { address, server } = listener;
+        const { address, server, pause } = listener;
         if (!("port" in address)) continue;
-        const port = server.port ?? address.port;
-        listener.server = listen({ ...address, port }, next(address));
+        const port = pause ? address.port : (server.port ?? address.port);
+        Object.assign(listener, { pause: undefined }, listen({ ...address, port }, next(address), report));
         retired.add(server);
-        void stopped(server);
+        if (pause) pause();
+        else void stopped(server);
+      }
+      options = next;
+    },
+    retire() {
+      for (const { address, pause } of listeners) {
+        if ("path" in address) rmSync(address.path, { force: true });
+        pause?.();
       }
     },
     async close() {
@@ -65,12 +89,21 @@ export function openListeners(addresses: readonly ListenAddress[], options: Opti
   };
 }
 
-function listen(address: ListenAddress, options: Bun.Serve.Options<undefined>): Server {
+function listen(address: ListenSocket, options: Bun.Serve.Options<undefined>, report: Report): Pick<Listener, "server" | "pause"> {
   // The types of Bun know no idle time for a unix socket; Bun has one, and long-polling must outlive it.
-  if ("port" in address) {
-    const { host: hostname, ...rest } = address;
-    return Bun.serve({ ...options, hostname, ...rest, reusePort: true } as unknown as Bun.Serve.Options<undefined>);
+  const serve = (where: object) => Bun.serve({ ...options, ...where } as unknown as Bun.Serve.Options<undefined>);
+  if ("path" in address) {
+    rmSync(address.path, { force: true });
+    return { server: serve({ unix: address.path }) };
   }
-  rmSync(address.path, { force: true });
-  return Bun.serve({ ...options, unix: address.path } as unknown as Bun.Serve.Options<undefined>);
+  const { host: hostname, fd, ...rest } = address;
+  if (fd !== undefined) {
+    try {
+      return serveInherited(fd, () => serve({ hostname: "127.0.0.1", port: 0 }));
+    } catch (error) {
+      // Sharing the port is as good, but for connections that wait in its own queue when it leaves.
+      report(error, { stage: "bun.listen" });
+    }
+  }
+  return { server: serve({ hostname, ...rest, reusePort: true }) };
 }

@@ -2,7 +2,7 @@ import { Server as SocketServer } from "socket.io";
 import type { Peer } from "../../src/forwarding/effective.ts";
 import { splitUrl } from "../../src/http/url.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
-import { type ListenAddress, MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { type ListenSocket, MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions, socketsOf } from "../serve.ts";
 import type { Identity } from "../tls/identity.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
 import { openListeners } from "./listen.ts";
@@ -39,6 +39,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   let sockets = 0;
   let requests = 0;
   let served = 0;
+  let retired = false;
   engine.on("connection", (socket, request) => {
     const peer = peers.get(request);
     Object.assign(socket, { remoteAddress: peer?.address ?? "unknown" });
@@ -103,11 +104,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
       }
     },
   });
-  const optionsOf = (address: ListenAddress, identity: Identity | undefined) => {
+  const optionsOf = (address: ListenSocket, identity: Identity | undefined) => {
     const tls = "port" in address && identity ? { tls: tlsOptions(identity) } : {};
-    return { ...handling({ secure: "tls" in tls, unix: "path" in address }), ...tls } as unknown as Bun.Serve.Options<undefined>;
+    const handlers = handling({ secure: "tls" in tls, unix: "path" in address });
+    const fetch = async (arrived: Request, self: Bun.Server<unknown>) => {
+      const response = await handlers.fetch(arrived, self);
+      if (retired) response?.headers.set("connection", "close");
+      return response;
+    };
+    return { ...handlers, fetch, ...tls } as unknown as Bun.Serve.Options<undefined>;
   };
-  const listeners = openListeners(options.listen, (address) => optionsOf(address, options.tls));
+  const listeners = openListeners(socketsOf(options.listen, options.take), (address) => optionsOf(address, options.tls), report);
 
   let closing: Promise<void> | undefined;
   return {
@@ -118,7 +125,19 @@ export async function serve(options: ServeOptions): Promise<Served> {
     renew: (identity) => {
       if (options.tls) listeners.renew((address) => optionsOf(address, identity));
     },
+    take(more) {
+      try {
+        if (!retired) listeners.take(socketsOf(options.listen, more));
+      } catch (error) {
+        report(error, { stage: "http.take" });
+      }
+    },
+    retire() {
+      retired = true;
+      listeners.retire();
+    },
     close(graceMs) {
+      retired = true;
       closing ??= (async () => {
         io.close().catch((error) => report(error, { stage: "sockets.close" }));
         let timer: ReturnType<typeof setTimeout> | undefined;

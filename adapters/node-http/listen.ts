@@ -1,13 +1,16 @@
 import { rmSync } from "node:fs";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server as NetServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ListenAddress, UNIX_LINGER_MS } from "../serve.ts";
+import { type ListenSocket, UNIX_LINGER_MS } from "../serve.ts";
+
+/** How many connections may wait to be accepted, as Node has it by itself. */
+const BACKLOG = 511;
 
 /** A server and where it listens. */
 export interface Listener {
   readonly server: Server;
-  readonly address: ListenAddress;
+  readonly address: ListenSocket;
 }
 
 /** Has every server listen. Resolves to the port of the first TCP address, 0 where there is none; when one address cannot be bound, none is. */
@@ -26,11 +29,37 @@ function listen({ server, address }: Listener): Promise<void> {
   if ("path" in address) rmSync(address.path, { force: true });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen("path" in address ? address : { ...address, reusePort: true }, () => {
+    server.listen(targetOf(address), () => {
       server.off("error", reject);
       resolve();
     });
   });
+}
+
+function targetOf(address: ListenSocket) {
+  if ("path" in address) return address;
+  const { fd, ...rest } = address;
+  return fd === undefined ? { ...rest, reusePort: true } : { fd, backlog: BACKLOG };
+}
+
+/** Resolves when a server that takes no connections any more has none left. */
+const ends = new WeakMap<Server, Promise<void>>();
+
+function stopAccepting(server: Server): Promise<void> {
+  const known = ends.get(server);
+  if (known) return known;
+  // Not its own close(): that one of HTTP cuts idle connections off, on which the next request may be under way.
+  const end = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  ends.set(server, end);
+  return end;
+}
+
+/** Takes no new connections from now on, and leaves those that there are alone. */
+export function retireAll(listeners: readonly Listener[]): void {
+  for (const { server, address } of listeners) {
+    if ("path" in address) rmSync(address.path, { force: true });
+    else void stopAccepting(server);
+  }
 }
 
 /** Stops to accept, and resolves when every request has ended and every connection is closed. */
@@ -41,7 +70,9 @@ export async function closeAll(listeners: readonly Listener[]): Promise<void> {
         rmSync(address.path, { force: true });
         await sleep(UNIX_LINGER_MS);
       }
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = stopAccepting(server);
+      // Of HTTP: ends idle connections, and its own timers.
+      server.close();
       server.closeIdleConnections();
       await closed;
     }),

@@ -9,9 +9,9 @@ import type { HttpRequest } from "../../src/http/request.ts";
 import { engineError, problemAnswer } from "../engine-answer.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
 import { ownedSid } from "../relay/sid.ts";
-import { type ListenAddress, MAX_FRAME_BYTES, MAX_HEADER_BYTES, type Served, type ServeOptions } from "../serve.ts";
+import { type ListenSocket, MAX_FRAME_BYTES, MAX_HEADER_BYTES, notYet, type Served, type ServeOptions, socketsOf } from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
-import { closeAll, listenAll } from "./listen.ts";
+import { closeAll, listenAll, retireAll } from "./listen.ts";
 import { peerOf, readerOf, watchPeers } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
 import { openRelay, type Relay } from "./relay.ts";
@@ -36,6 +36,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const { app, tls, socketPath, transports, report, watch } = options;
   let requests = 0;
   let served = 0;
+  let retired = false;
   const engine = new Engine({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
@@ -127,6 +128,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     served += 1;
+    if (retired) outgoing.shouldKeepAlive = false;
     const misdirected = refuseTwoHosts(incoming);
     if (misdirected) return answerRequest(problemAnswer(misdirected), incoming, outgoing);
     if (!isEngine(incoming)) {
@@ -166,16 +168,22 @@ export async function serve(options: ServeOptions): Promise<Served> {
     }
   };
 
-  const servers = options.listen.map((address) => {
-    const secure = tls && "port" in address ? createSecureServer(limits, tls, options.notice) : null;
+  let identity = tls;
+  const open = (address: ListenSocket) => {
+    const secure = identity && "port" in address ? createSecureServer(limits, identity, options.notice) : null;
     const server: Server = secure?.server ?? createServer(limits);
     watchPeers(server);
     server.on("request", onRequest);
     server.on("upgrade", onUpgrade);
     return { server, address, renew: secure?.renew };
-  });
-  const port = await listenAll(servers);
-  for (const { server } of servers) server.on("error", (error) => report(error, { stage: "http.server" }));
+  };
+  const listen = async (added: ReturnType<typeof open>[]) => {
+    const first = await listenAll(added);
+    for (const { server } of added) server.on("error", (error) => report(error, { stage: "http.server" }));
+    return first;
+  };
+  const servers = socketsOf(options.listen, options.take).map(open);
+  const port = await listen(servers);
 
   let closing: Promise<void> | undefined;
   return {
@@ -183,10 +191,22 @@ export async function serve(options: ServeOptions): Promise<Served> {
     sockets: () => engine.clientsCount,
     requests: () => requests,
     served: () => served,
-    renew: (identity) => {
-      for (const { renew } of servers) renew?.(identity);
+    renew: (next) => {
+      for (const { renew } of servers) renew?.(next);
+      if (identity) identity = next;
+    },
+    take(sockets) {
+      if (retired) return;
+      const added = notYet(socketsOf(options.listen, sockets), servers).map(open);
+      servers.push(...added);
+      listen(added).catch((error) => report(error, { stage: "http.take" }));
+    },
+    retire() {
+      retired = true;
+      retireAll(servers);
     },
     close(graceMs) {
+      retired = true;
       closing ??= shut(servers, io, graceMs, report).then(() => relay?.close());
       return closing;
     },
@@ -194,7 +214,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 }
 
 async function shut(
-  servers: readonly { server: Server; address: ListenAddress }[],
+  servers: readonly { server: Server; address: ListenSocket }[],
   io: SocketServer,
   graceMs: number,
   report: ServeOptions["report"],

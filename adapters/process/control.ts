@@ -41,6 +41,8 @@ export interface Control {
   onReopen(callback: () => void): void;
   /** Called with the certificate that this process shall have, whenever the supervisor sends one; the last one that came before is not lost. */
   onIdentity(callback: (identity: Identity) => void): void;
+  /** Called with inherited sockets to accept from, too, by their place in the list of each address. */
+  onTake(callback: (sockets: readonly number[]) => void): void;
   /** Ends the connection on the way out; `onLost` is not called for it. */
   close(): Promise<void>;
 }
@@ -67,6 +69,8 @@ export async function connectControl(env: Readonly<Record<string, string | undef
   let reopen: (() => void) | undefined;
   let given: ((identity: Identity) => void) | undefined;
   let identity: Identity | undefined;
+  let take: ((sockets: readonly number[]) => void) | undefined;
+  const taken: number[] = [];
   let closing = false;
   let asked: number | undefined;
   let gone = false;
@@ -94,6 +98,10 @@ export async function connectControl(env: Readonly<Record<string, string | undef
     if (message?.type === "identity") {
       identity = message.identity;
       given?.(identity);
+    }
+    if (message?.type === "take") {
+      if (take) take(message.sockets);
+      else taken.push(...message.sockets);
     }
   };
   readLines(socket, hear, MAX_SUPERVISOR_LINE_BYTES);
@@ -133,6 +141,10 @@ export async function connectControl(env: Readonly<Record<string, string | undef
     onIdentity: (callback) => {
       given = callback;
       if (identity) callback(identity);
+    },
+    onTake: (callback) => {
+      take = callback;
+      if (taken.length > 0) callback(taken.splice(0));
     },
     close: () => {
       closing = true;

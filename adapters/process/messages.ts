@@ -32,12 +32,16 @@ export const ChildMessage = z.discriminatedUnion("type", [
 ]);
 export type ChildMessage = z.infer<typeof ChildMessage>;
 
-/** What the supervisor tells a child: finish within `grace_ms` and leave, leave at once, open the log files anew, or have this certificate from now on. */
+/**
+ * What the supervisor tells a child: finish within `grace_ms` and leave, leave at once, open the log files anew, have this certificate from now on, or accept
+ * from these inherited sockets, too.
+ */
 export const SupervisorMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("drain"), grace_ms: count }),
   z.object({ type: z.literal("quit") }),
   z.object({ type: z.literal("reopen") }),
   z.object({ type: z.literal("identity"), identity: Identity }),
+  z.object({ type: z.literal("take"), sockets: z.array(count).max(64) }),
 ]);
 export type SupervisorMessage = z.infer<typeof SupervisorMessage>;
 

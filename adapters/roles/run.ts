@@ -66,6 +66,7 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
     errorPage: pages.errorPage,
     runDir: control.runDir,
     ...(identity ? { tls: identity.first } : {}),
+    ...(process.env.STUDIO_SOCKETS ? { inherited: JSON.parse(process.env.STUDIO_SOCKETS) } : {}),
     report: log.report,
     notice: log.notice,
     part: log.part,
@@ -73,6 +74,7 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
   });
   identity?.later(web.renew, log.report);
   control.heartbeat(() => ({ sockets: web.sockets(), requests: web.requests(), served: web.served() }));
+  control.onTake(web.take);
   if (web.port === 0) control.ready();
   else control.ready(web.port);
   return web;

@@ -13,6 +13,7 @@ import type { Route } from "../../src/http/route.ts";
 import { routes } from "../../src/http/routes/index.ts";
 import { createSessions, REVOKED, type Sessions } from "../../src/http/sessions.ts";
 import { createDispatcher } from "../../src/jobs/dispatch.ts";
+import { bindText } from "../../src/knobs/bind.ts";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { PartLevel } from "../../src/knobs/part-level.ts";
 import { systemClock } from "../../src/ports/clock.ts";
@@ -52,6 +53,8 @@ export interface WebOptions {
   runDir?: string;
   /** With it, its TCP addresses speak HTTPS only. */
   tls?: Identity;
+  /** Descriptors of listening sockets that this process was started with, by address as `bindText` writes it. */
+  inherited?: { readonly fds: Readonly<Record<string, readonly number[]>>; readonly take: readonly number[] };
   report: Report;
   notice: Notice;
   /** Opens the log of one part. */
@@ -67,12 +70,17 @@ export interface WebWorker {
   served(): number;
   /** Gives new connections this certificate; throws when the runtime cannot, and keeps the one before. */
   renew(identity: Identity): void;
+  /** Accepts from these of the inherited sockets, too. */
+  take(sockets: readonly number[]): void;
   /** Leaves in order: not ready, sockets told to go, no new connections, requests ended, everything closed. It takes at most about `graceMs`. */
   drain(graceMs: number): Promise<void>;
 }
 
 /** The longest time over which sockets are told to move, so that they do not all arrive elsewhere at once. */
 const MOVE_MS = 5000;
+
+/** How long connections without a request are left open after it takes no new ones, so that those in use end with an answer and none under a request. */
+const LINGER_MS = 1000;
 
 /** Starts a web worker: store, Redis, live side, application and server. Rejects when the database cannot be opened or the address not bound. */
 export async function startWeb(options: WebOptions): Promise<WebWorker> {
@@ -117,7 +125,8 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
   let wired: Wired | undefined;
   const served = await options.serve({
     app: app.app,
-    listen: addressesOf(config, worker, options.runDir),
+    listen: addressesOf(config, options),
+    ...(options.inherited ? { take: options.inherited.take } : {}),
     socketPath: config.socketPath,
     transports: config.socketTransports,
     pingIntervalMs: config.pingIntervalMs,
@@ -160,8 +169,10 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     app.health.drain();
     const spread = Math.min(MOVE_MS, graceMs / 3);
     wired?.drain(spread);
-    const moved = clock.now() + spread;
-    while (served.sockets() > 0 && clock.now() < moved) await clock.sleep(50);
+    served.retire();
+    const retiredAt = clock.now();
+    while (served.sockets() > 0 && clock.now() < retiredAt + spread) await clock.sleep(50);
+    await clock.sleep(Math.max(0, retiredAt + Math.min(LINGER_MS, graceMs / 4) - clock.now()));
     await served.close(Math.max(0, until - clock.now() - 500));
     for (const stop of hearing) stop();
     wired?.close();
@@ -174,6 +185,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     requests: served.requests,
     served: served.served,
     renew: served.renew,
+    take: served.take,
     drain(graceMs) {
       leaving ??= leave(graceMs);
       return leaving;
@@ -182,8 +194,16 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
 }
 
 /** Where a worker listens. The unix sockets of the configuration are the supervisor's, which passes their connections on to a private one of each worker. */
-function addressesOf({ bind }: Config, worker: string, runDir: string | undefined): ListenAddress[] {
-  const tcp = bind.filter((address) => "port" in address);
+function addressesOf(
+  { bind }: Config,
+  { worker, runDir, inherited }: Pick<WebOptions, "worker" | "runDir" | "inherited">,
+): ListenAddress[] {
+  const tcp = bind
+    .filter((address) => "port" in address)
+    .map((address) => {
+      const fds = inherited?.fds[bindText(address)];
+      return fds === undefined ? address : { ...address, fds };
+    });
   const isBehindDoor = runDir !== undefined && tcp.length < bind.length;
   return isBehindDoor ? [...tcp, { path: doorSocket(runDir, worker) }] : tcp;
 }

@@ -6,6 +6,7 @@ import { reserveAddresses } from "./addresses.ts";
 import { type Certificate, openCertificate } from "./certificate.ts";
 import { startChild } from "./child.ts";
 import { listenControl } from "./control-server.ts";
+import { poolFor } from "./cover.ts";
 import { makeDataDirectory } from "./data-directory.ts";
 import { openDoors } from "./door.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
@@ -51,7 +52,7 @@ export async function begin(
   const swept = await ledger.sweep();
   if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
 
-  const reserved = await reserveAddresses(wanted.bind, portIsFixed);
+  const reserved = await reserveAddresses(wanted.bind, portIsFixed, poolFor(wanted.workers));
   undo.defer(() => reserved.release());
   const { bind, port = wanted.port } = reserved;
   if (wanted.port !== 0 && port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${port}`);
@@ -102,17 +103,20 @@ export async function begin(
     plan: { generation: 1, config, program },
     notice,
     readyLimitMs: options.readyLimitMs ?? WORKER_READY_LIMIT_MS,
+    sockets: Math.max(1, ...Array.from(reserved.sockets.values(), ({ length }) => length)),
     launch: (child, env, { config: its }) =>
       startChild(
         { ...child, env: { ...env, STUDIO_CONFIG: JSON.stringify(its) } },
         {
-          ...{ control, ledger, output, certificate, silenceLimitMs: its.timeoutMs },
+          ...{ control, ledger, output, certificate, silenceLimitMs: its.timeoutMs, sockets: reserved.sockets },
           hung: (id) => notice("error", `${id} gives no sign of life and is killed`, { process: id }),
         },
       ),
   });
   parts.fleet = fleet;
   undo.defer(() => fleet.stop(config.gracefulTimeoutMs));
+  // Done before that: from the moment that the last worker stops to listen, connections are refused instead of kept waiting for nobody.
+  undo.defer(() => reserved.letGo());
   // Before the workers leave.
   undo.defer(closeDoors);
   await orAborted(fleet.ready, signal);

@@ -28,6 +28,12 @@ export interface Child extends Running {
   readonly runtime: RuntimeName | null;
   /** Null before its first heartbeat. */
   vitals(): Vitals | null;
+  /** Milliseconds since its last sign of life; since it is ready when there was none. */
+  silentMs(): number;
+  /** The inherited sockets that it was started with to accept from. */
+  readonly took: readonly number[];
+  /** Has it accept from these, too, from now on. */
+  take(sockets: readonly number[]): void;
   /** Has it open its log files anew. */
   reopen(): void;
 }
@@ -37,9 +43,11 @@ export interface ChildProgram {
   readonly id: string;
   readonly role: "web" | "worker";
   readonly runtime: RuntimeName;
+  /** Which of the inherited sockets of each address it accepts from at first. */
+  readonly take: readonly number[];
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
-  /** The whole environment; STUDIO_ROLE, STUDIO_WORKER_ID and STUDIO_CONTROL are added. */
+  /** The whole environment; STUDIO_ROLE, STUDIO_WORKER_ID, STUDIO_CONTROL and STUDIO_SOCKETS are added. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -49,6 +57,8 @@ export interface ChildSurroundings {
   readonly ledger: Ledger;
   /** File descriptor of what it writes to its standard output and error. */
   readonly output: number;
+  /** Listening sockets that web workers inherit, by address. */
+  readonly sockets: ReadonlyMap<string, readonly number[]>;
   /** A child that sent heartbeats and then none for this long hangs, and is killed; 0 is never. */
   readonly silenceLimitMs: number;
   hung(id: string): void;
@@ -58,14 +68,22 @@ export interface ChildSurroundings {
 
 /** Starts one child in a process group of its own. When it ends, the groups of users' programs that it reported are killed with it. */
 export function startChild(
-  { id, role, runtime, argv, cwd, env }: ChildProgram,
-  { control, ledger, output, silenceLimitMs, hung, certificate }: ChildSurroundings,
+  { id, role, runtime, take, argv, cwd, env }: ChildProgram,
+  { control, ledger, output, sockets, silenceLimitMs, hung, certificate }: ChildSurroundings,
 ): Child {
+  const inherited = role === "web" ? [...sockets.values()].flat() : [];
+  // The first descriptor after standard error is 3.
+  let at = 3;
+  const named = Object.fromEntries(Array.from(sockets, ([address, fds]) => [address, fds.map(() => at++)]));
   const child = spawn(argv[0], argv.slice(1), {
     cwd,
     detached: true,
-    stdio: ["ignore", output, output],
-    env: { ...env, STUDIO_ROLE: role, STUDIO_WORKER_ID: id, STUDIO_CONTROL: control.path },
+    stdio: ["ignore", output, output, ...inherited],
+    env: {
+      ...env,
+      ...{ STUDIO_ROLE: role, STUDIO_WORKER_ID: id, STUDIO_CONTROL: control.path },
+      ...(inherited.length > 0 ? { STUDIO_SOCKETS: JSON.stringify({ fds: named, take }) } : {}),
+    },
   });
   const pid = child.pid ?? 0;
   if (pid > 0) ledger.record("child", pid);
@@ -73,8 +91,10 @@ export function startChild(
   const ready = Promise.withResolvers<void>();
   let lastBeat: number | null = null;
   let vitals: Vitals | null = null;
+  let heardAt: number | null = null;
   const line = control.expect(id, pid, {
     message: (message) => {
+      heardAt = performance.now();
       if (message.type === "ready") ready.resolve();
       if (message.type === "heartbeat") {
         const { rss, lag_ms, sockets = 0, requests = 0, served = 0, running = 0 } = message;
@@ -123,6 +143,9 @@ export function startChild(
     ready: ready.promise,
     exited,
     drain: (graceMs) => line.send({ type: "drain", grace_ms: graceMs }),
+    took: take,
+    silentMs: () => (heardAt === null ? 0 : performance.now() - heardAt),
+    take: (sockets) => line.send({ type: "take", sockets: [...sockets] }),
     reopen: () => line.send({ type: "reopen" }),
     vitals: () => vitals,
   };

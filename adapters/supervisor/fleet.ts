@@ -1,5 +1,6 @@
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { Child, ChildProgram } from "./child.ts";
+import { createCover } from "./cover.ts";
 import type { Notice } from "./notice.ts";
 import { createRecycler } from "./recycle.ts";
 import { type Incarnation, openSlot, type Plan, type Slot } from "./slot.ts";
@@ -7,6 +8,8 @@ import { createTurn } from "./turn.ts";
 
 /** The most web workers that there may be. */
 export const MOST_WORKERS = 64;
+
+const LOOK_EVERY_MS = 500;
 
 /** What workers are started from: a configuration, and the commands that it leads to. A reload makes a new one. */
 export interface FleetPlan extends Plan {
@@ -47,8 +50,11 @@ export function createFleet(options: {
   launch(child: Omit<ChildProgram, "env">, env: Readonly<Record<string, string>>, plan: FleetPlan): Child;
   notice: Notice;
   readyLimitMs: number;
+  /** How many sockets of each address the workers inherit. */
+  sockets: number;
 }): Fleet {
   const { launch, notice, readyLimitMs } = options;
+  const cover = createCover(options.sockets);
   const turn = createTurn();
   const web: Slot<FleetPlan>[] = [];
   let plan = options.plan;
@@ -70,7 +76,7 @@ export function createFleet(options: {
         const { workerClass } = its.config;
         const runtime = role === "worker" ? workerClass[0]! : workerClass[at % workerClass.length]!;
         const { env, ...command } = its.program(role, runtime);
-        return launch({ id, role, runtime, ...command }, env, its);
+        return launch({ id, role, runtime, take: role === "web" ? cover.of(name) : [], ...command }, env, its);
       },
     });
   const openWeb = () => {
@@ -79,7 +85,22 @@ export function createFleet(options: {
     web.push(slot);
     return slot;
   };
+  /** Those that are not wanted any more and still drain. */
+  const leavingSlots = new Set<Slot<FleetPlan>>();
   for (let n = 0; n < wanted; n += 1) openWeb();
+  const renewing = new Set<string>();
+  const looking = setInterval(() => {
+    for (const slot of cover.look(web)) {
+      const child = slot.working()?.child;
+      if (renewing.has(slot.name)) continue;
+      renewing.add(slot.name);
+      void turn(async () => {
+        if (!stopping && web.includes(slot) && slot.working()?.child === child) await slot.replace(slot.plan(), graceMs());
+        renewing.delete(slot.name);
+      });
+    }
+  }, LOOK_EVERY_MS);
+  looking.unref();
   const jobs = open("j1", "worker", 0);
   const slots = () => [...web, jobs];
   const graceMs = () => plan.config.gracefulTimeoutMs;
@@ -111,7 +132,14 @@ export function createFleet(options: {
     void turn(async () => {
       while (!stopping && web.length !== wanted) {
         if (web.length < wanted) await openWeb().firstReady.catch((error: Error) => notice("error", error.message));
-        else await web.pop()!.stop(graceMs());
+        else {
+          const leaving = web.at(-1)!;
+          cover.look(web, leaving);
+          web.pop();
+          leavingSlots.add(leaving);
+          await leaving.stop(graceMs());
+          leavingSlots.delete(leaving);
+        }
       }
       adjusting = false;
     });
@@ -152,7 +180,7 @@ export function createFleet(options: {
     wanted: () => wanted,
     generation: () => plan.generation,
     workers: () => [
-      ...web.flatMap((slot) => slot.list().map((one) => ({ ...one, role: "web" as const }))),
+      ...[...web, ...leavingSlots].flatMap((slot) => slot.list().map((one) => ({ ...one, role: "web" as const }))),
       ...jobs.list().map((one) => ({ ...one, role: "worker" as const })),
     ],
     troubles: () => [
@@ -166,7 +194,8 @@ export function createFleet(options: {
     async stop(grace) {
       stopping = true;
       recycler.stop();
-      await Promise.all(slots().map((slot) => slot.stop(grace)));
+      clearInterval(looking);
+      await Promise.all([...slots(), ...leavingSlots].map((slot) => slot.stop(grace)));
     },
   };
 }

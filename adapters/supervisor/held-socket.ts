@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
 
 /**
- * A listening socket that belongs to this process and to every worker that inherits its descriptor: all of them accept from one queue. As long as anybody
- * holds it, no connection in that queue is lost when a worker leaves or dies, and one that hangs keeps nobody waiting.
+ * A listening socket that belongs to this process and to every worker that inherits its descriptor. As long as anybody holds it, the connections that wait in
+ * its queue are lost by no worker that leaves, dies or hangs: whoever accepts from it next gets them.
  */
 export interface HeldSocket {
   readonly fd: number;
@@ -13,8 +13,6 @@ interface TcpHandle {
   readonly fd: number;
   bind(address: string, port: number, flags: number): number;
   bind6(address: string, port: number, flags: number): number;
-  open(fd: number): number;
-  getsockname(out: object): number;
   close(): void;
 }
 
@@ -23,35 +21,27 @@ const IPV6_ONLY = 1;
 const REUSE_PORT = 2;
 
 /**
- * Binds a socket without listening on it; the workers listen. Node has no public way to have a socket and take no connections from it, so this uses what
- * `node:net` itself stands on; where that is missing, or the address cannot be bound, it is null, and workers bind for themselves (SO_REUSEPORT).
+ * Binds so many sockets to one address without listening on them; the workers listen, and the kernel spreads connections over those that do (SO_REUSEPORT).
+ * Node has no public way to have a socket and take no connections from it, so this uses what `node:net` itself stands on. Where that is missing, or the
+ * address cannot be bound, there are none, and workers bind for themselves.
  */
-export async function holdSocket(host: string, port: number, ipv6Only = false): Promise<HeldSocket | null> {
+export async function holdSockets(count: number, host: string, port: number, ipv6Only = false): Promise<HeldSocket[]> {
+  const held: HeldSocket[] = [];
   try {
     const { address, family } = await lookup(host);
-    const handle = newHandle();
     const flags = REUSE_PORT | (ipv6Only ? IPV6_ONLY : 0);
-    const failed = family === 6 ? handle.bind6(address, port, flags) : handle.bind(address, port, flags);
-    if (failed === 0 && handle.fd >= 0) return { fd: handle.fd, close: () => handle.close() };
-    handle.close();
-  } catch {
-    // Named above.
-  }
-  return null;
-}
-
-/** Takes over a socket that this process was started with; null when the descriptor is no TCP socket. */
-export function takeSocket(fd: number): (HeldSocket & { host: string; port: number }) | null {
-  try {
-    const handle = newHandle();
-    const name: { address?: string; port?: number } = {};
-    if (handle.open(fd) === 0 && handle.getsockname(name) === 0 && name.address && name.port) {
-      return { fd, host: name.address, port: name.port, close: () => handle.close() };
+    while (held.length < count) {
+      const handle = newHandle();
+      held.push({ fd: handle.fd, close: () => handle.close() });
+      const failed = family === 6 ? handle.bind6(address, port, flags) : handle.bind(address, port, flags);
+      if (failed !== 0) throw new Error(`bind: ${failed}`);
+      held[held.length - 1] = { fd: handle.fd, close: () => handle.close() };
     }
+    return held;
   } catch {
-    // Named above.
+    for (const socket of held) socket.close();
+    return [];
   }
-  return null;
 }
 
 function newHandle(): TcpHandle {

@@ -1,12 +1,17 @@
 import { createServer, type Server } from "node:net";
 import type { TcpBind } from "../../src/knobs/bind.ts";
 import { CannotStart } from "./cannot-start.ts";
+import { type HeldSocket, holdSockets } from "./held-socket.ts";
 
 const TRIES = 50;
 
 /** A port that is kept for our workers. */
 export interface ReservedPort {
   readonly port: number;
+  /** The descriptors of the sockets that workers inherit, by host. A host that has none is bound by each worker for itself. */
+  readonly sockets: ReadonlyMap<string, readonly number[]>;
+  /** Closes those sockets here: when no worker listens any more, connections are refused from then on. */
+  letGo(): void;
   release(): void;
 }
 
@@ -14,17 +19,17 @@ export interface ReservedPort {
 export type PortHost = Pick<TcpBind, "host" | "ipv6Only">;
 
 /**
- * Finds a port that is free on every one of the hosts, and keeps it. Workers share it by SO_REUSEPORT, so the kernel would let two Studios share one
- * unnoticed: each keeps an abstract socket named after its port as a mutex. A port that was taken from the ephemeral range is also bound, without
- * listening, so that the kernel gives it to no outgoing connection before the workers listen. `isFixed` refuses to take another port than the one asked for.
+ * Finds a port that is free on every one of the hosts, and keeps it: it is bound here, by `pool` sockets that do not listen, and workers inherit them. They are bound with
+ * SO_REUSEPORT, so that workers can also bind for themselves, and the kernel would let two Studios share it unnoticed: each keeps an abstract socket named
+ * after its port as a mutex. `isFixed` refuses to take another port than the one asked for.
  */
-export async function reservePort(hosts: readonly PortHost[], wanted: number, isFixed: boolean): Promise<ReservedPort> {
+export async function reservePort(hosts: readonly PortHost[], wanted: number, isFixed: boolean, pool = 1): Promise<ReservedPort> {
   let failure: NodeJS.ErrnoException | undefined;
   for (let at = 0; at < TRIES; at += 1) {
     const candidate = wanted === 0 ? 0 : wanted + at;
     if (candidate > 65535) break;
     try {
-      return await reserve(hosts, candidate);
+      return await reserve(hosts, candidate, pool);
     } catch (error) {
       failure = error as NodeJS.ErrnoException;
       const { host = hosts[0]?.host } = error as { host?: string };
@@ -47,7 +52,7 @@ export async function reservePort(hosts: readonly PortHost[], wanted: number, is
   throw new CannotStart("usage", `${range} taken; choose another one with --port, or --port 0 for any`, { cause: failure });
 }
 
-async function reserve(hosts: readonly PortHost[], wanted: number): Promise<ReservedPort> {
+async function reserve(hosts: readonly PortHost[], wanted: number, pool: number): Promise<ReservedPort> {
   const probes: Server[] = [];
   let port = wanted;
   let mutex: Server | null = null;
@@ -64,12 +69,19 @@ async function reserve(hosts: readonly PortHost[], wanted: number): Promise<Rese
   } finally {
     for (const probe of probes) await new Promise((resolve) => probe.close(resolve));
   }
-  const bound = wanted === 0 ? hosts.map(({ host }) => bindOnly(host, port)) : [];
+  const held = new Map<string, HeldSocket[]>();
+  for (const { host, ipv6Only } of hosts) held.set(host, await holdSockets(pool, host, port, ipv6Only));
+  const letGo = () => {
+    for (const socket of [...held.values()].flat()) socket.close();
+    held.clear();
+  };
   return {
     port,
+    sockets: new Map(Array.from(held, ([host, sockets]) => [host, sockets.map(({ fd }) => fd)] as const)),
+    letGo,
     release: () => {
       mutex?.close();
-      for (const handle of bound) handle?.close();
+      letGo();
     },
   };
 }
@@ -80,29 +92,4 @@ function listen(options: (PortHost & { port: number; exclusive: boolean }) | { p
     server.once("error", reject);
     server.listen(options, () => resolve(server));
   });
-}
-
-interface TcpHandle {
-  bind(address: string, port: number, flags: number): number;
-  bind6(address: string, port: number, flags: number): number;
-  close(): void;
-}
-
-/**
- * A socket that is bound and never listens: connections go to listeners only (0 of 1,000 were lost to it). Node offers no public way to have one, and
- * without it a start is as good except for that rare collision, so its absence is no error.
- */
-function bindOnly(host: string, port: number): TcpHandle | null {
-  try {
-    const binding = (process as unknown as { binding(name: string): { TCP: new (type: number) => TcpHandle } }).binding("tcp_wrap");
-    const SERVER = 1;
-    const REUSE_PORT = 2;
-    const handle = new binding.TCP(SERVER);
-    const failed = host.includes(":") ? handle.bind6(host, port, REUSE_PORT) : handle.bind(host, port, REUSE_PORT);
-    if (failed === 0) return handle;
-    handle.close();
-  } catch {
-    // Named above.
-  }
-  return null;
 }

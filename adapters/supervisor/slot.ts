@@ -252,6 +252,9 @@ function neverStarted(error: unknown): Child {
     ready: new Promise(() => {}),
     exited: Promise.resolve(exit),
     drain: () => {},
+    took: [],
+    silentMs: () => 0,
+    take: () => {},
     reopen: () => {},
     vitals: () => null,
   };
