@@ -1,4 +1,5 @@
 import type { Server as SocketServer } from "socket.io";
+import { MAX_MESSAGE_BYTES } from "../src/contract/diagnostics/limits.ts";
 import type { App } from "../src/http/app.ts";
 import type { TcpBind, UnixBind } from "../src/knobs/bind.ts";
 import type { Transport } from "../src/knobs/transport.ts";
@@ -99,8 +100,8 @@ export interface Served {
 /** How a runtime serves. Rejects when the address cannot be bound. */
 export type Serve = (options: ServeOptions) => Promise<Served>;
 
-/** The largest websocket frame and the largest body of a polling request, in bytes: a client sends subscriptions, nothing else. */
-export const MAX_FRAME_BYTES = 256 * 1024;
+/** The largest websocket frame and the largest body of a polling request, in bytes. */
+export const MAX_FRAME_BYTES = MAX_MESSAGE_BYTES;
 
 /** How many bytes may wait for one slow websocket before it is closed; the realtime core turns to catching up long before. */
 export const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;

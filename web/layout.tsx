@@ -70,6 +70,10 @@ const Menu = ({ at }: { at: PageContext }) => {
           <span>Keyboard shortcuts</span>
           <kbd>?</kbd>
         </button>
+        <a class="menu-item plain" href={at.to.diagnostics}>
+          <Icon name="link" />
+          <span>Diagnostics</span>
+        </a>
         <form method="post" action={at.to.at("/sign-out")}>
           <Csrf at={at} />
           <button type="submit" class="menu-item">

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Server, Socket } from "socket.io";
 import { CONTROL, type Connected, type HandshakeRefusal } from "../../src/contract/control.ts";
+import { PROBE } from "../../src/contract/diagnostics/limits.ts";
 import { CONTRACT_VERSION, NAMESPACE } from "../../src/contract/envelope.ts";
 import { ERRORS, StudioError } from "../../src/errors.ts";
 import type { HeaderReader, Peer } from "../../src/forwarding/effective.ts";
@@ -9,6 +10,7 @@ import type { Follower } from "../../src/ports/sockets.ts";
 import type { Realtime } from "../../src/realtime/realtime.ts";
 import type { PartLog, Report } from "../../src/report.ts";
 import { createBlockedWebsockets } from "./blocked-websockets.ts";
+import { createProbe } from "./probe.ts";
 import { attachRoomsAdapter } from "./rooms-adapter.ts";
 import type { SocketHub } from "./sockets.ts";
 
@@ -101,10 +103,13 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
   };
 
   type Call = (follower: Follower, body: unknown, answer: (ack: unknown) => void) => unknown;
+  const probe = createProbe({ clock, worker });
   const calls = new Map<string, Call>([
     [CONTROL.subscribe, (follower, body, answer) => realtime.subscribe(follower, body, answer)],
     [CONTROL.unsubscribe, (follower, body, answer) => realtime.unsubscribe(follower, body, answer)],
     [CONTROL.health, (_, body, answer) => answer(realtime.health(body))],
+    [PROBE.echo, probe.echo],
+    [PROBE.push, probe.push],
   ]);
 
   /** Socket.IO hands over what the client sent, so the acknowledgement is whatever came last, if it is one at all. */

@@ -1,5 +1,6 @@
 import type { Route } from "../../src/http/route.ts";
 import actions from "./actions.ts";
+import diagnostics from "./diagnostics.tsx";
 import flowchart from "./flowchart.tsx";
 import flowchartEdit from "./flowchart-edit.tsx";
 import flowchartNew from "./flowchart-new.tsx";
@@ -17,6 +18,7 @@ export { errorPage } from "./error.tsx";
 /** Every page of Studio, as routes. The role hands them to the HTTP core. */
 export const pageRoutes: readonly Route[] = [
   ...actions,
+  ...diagnostics,
   ...flowchart,
   ...flowchartEdit,
   ...flowchartNew,

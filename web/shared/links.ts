@@ -41,6 +41,8 @@ export function links(prefix: string) {
     nodeStatus: (id: string) => at(`${node(id)}/status`),
     nodeAction: (id: string, action: "cancel" | "retry") => at(`${node(id)}/${action}`),
     nodeLog: (id: string, query?: LinkQuery) => at(`${node(id)}/log`, query),
+    diagnostics: at("/diagnostics"),
+    diagnosticsEcho: (query?: LinkQuery) => at("/api/diagnostics/echo", query),
     nodeLogText: (id: string) => at(`${node(id)}/log.txt`),
     nodePayload: (id: string, which: "input" | "output") => at(`${node(id)}/${which}.json`),
   };

@@ -2,6 +2,15 @@
 export const PRODUCTS = ["nginx", "caddy", "traefik", "haproxy", "apache"] as const;
 export type Product = (typeof PRODUCTS)[number];
 
+/** Their names as people write them. */
+export const PRODUCT_NAMES: Readonly<Record<Product, string>> = {
+  nginx: "nginx",
+  caddy: "Caddy",
+  traefik: "Traefik",
+  haproxy: "HAProxy",
+  apache: "Apache",
+};
+
 /** Something that can be wrong on the way to Studio. Words between backticks are typed as they stand. */
 export interface Cause {
   /** What is wrong. */

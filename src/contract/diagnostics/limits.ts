@@ -9,6 +9,22 @@ export const ECHO_LIMITS = {
   everyMs: 10_000,
 } as const;
 
+/** Events on `/rt`, beside the contract: only for examining a connection. `echo` and `push` are sent with an acknowledgement. */
+export const PROBE = {
+  /** `{ text }` -> ProbeEcho. */
+  echo: "diagnostics.echo",
+  /** `{ count, bytes, every_ms }` -> `{ ok }`; then `count` times `pushed`. */
+  push: "diagnostics.push",
+  /** `{ n, at, text }`. */
+  pushed: "diagnostics.pushed",
+} as const;
+
+/** What `diagnostics.push` can be asked for; count times bytes is at most `total`. */
+export const PUSH_LIMITS = { count: 20, everyMs: 2000, total: 1_000_000 } as const;
+
+/** The largest message that a socket takes, in bytes: the default of Socket.IO. What is larger ends the connection. */
+export const MAX_MESSAGE_BYTES = 1_000_000;
+
 /** The name of the query parameter by which a handshake can be found again, and of its values. */
 export const HANDSHAKE_MARK = "check";
 
