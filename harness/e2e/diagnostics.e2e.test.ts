@@ -79,7 +79,7 @@ test("without a proxy every check is green, and the page tells what the server s
   t.same(await runChecks(studio.url), ALL_OK, await page.inputValue("[data-report]"));
   t.equal(await page.locator("[data-cause]").count(), 0);
   t.match(await page.inputValue("[data-report]"), /WebSocket: Works\. .*\nLong-polling: Works/);
-  t.match(await page.locator(".echo-facts").innerText(), studio.url);
+  t.match(await page.locator(".echo-facts").textContent(), studio.url);
   t.same(
     watch.errors.filter((error) => !error.includes("413")),
     [],
@@ -87,23 +87,22 @@ test("without a proxy every check is green, and the page tells what the server s
   );
 });
 
-test("a person can stop the checks", async (t) => {
-  await page.goto(`${studio.url}/diagnostics`);
-  await page.click("[data-run]");
-  await page.waitForSelector("[data-check=hold][data-state=running]", { timeout: 60_000 });
-  t.ok(await page.locator("[data-check=hold] progress").isVisible());
-  await page.click("[data-cancel]");
-  await page.waitForSelector("[data-finished=stopped]");
-  t.equal((await states(page)).hold, "skipped");
-});
-
-test("behind an nginx that removes Upgrade, that is named, with what to change", async (t) => {
+test("behind an nginx that removes Upgrade, that is named, with what to change, and a person can stop the hold", async (t) => {
   await behindNginx({ websocket: false }, async (url) => {
-    const found = await runChecks(url);
-    t.same(found, { ...ALL_OK, websocket: "bad", upgrade: "skipped" }, await page.inputValue("[data-report]"));
+    await page.goto(`${url}/diagnostics`);
+    await page.click("[data-run]");
+    await page.waitForSelector("[data-check=hold][data-state=running]", { timeout: 60_000 });
+    t.ok(await page.locator("[data-check=hold] progress").isVisible());
+    await page.click("[data-cancel]");
+    await page.waitForSelector("[data-finished=stopped]");
+    t.same(
+      await states(page),
+      { ...ALL_OK, websocket: "bad", upgrade: "skipped", hold: "skipped" },
+      await page.inputValue("[data-report]"),
+    );
     t.same(await causesOf("websocket"), ["upgrade-removed"]);
     const card = page.locator("[data-check=websocket] .cause");
-    t.match(await card.locator(".fixes").first().innerText(), /^nginx\nAdd proxy_http_version 1\.1;/, "for the proxy that is there");
+    t.match(await card.locator(".fixes").first().textContent(), /^nginxAdd proxy_http_version 1\.1;/, "for the proxy that is there");
     t.match(await page.inputValue("[data-report]"), /Proxy: perhaps nginx[\s\S]*upgrade-removed/);
     await isAccessible(t, "with a cause");
   });
@@ -124,13 +123,7 @@ test("without JavaScript the page says what the server sees", async (t) => {
   });
   const html = await answer.text();
   t.equal(answer.status, 200);
-  for (const said of [
-    `${studio.url}/diagnostics`,
-    "9.9.9.9",
-    "The checks need JavaScript",
-    "X-Forwarded-Ssl",
-    "(50 characters, not shown)",
-  ])
+  for (const said of [`${studio.url}/diagnostics`, "9.9.9.9", "The checks need JavaScript", "X-Forwarded-Ssl", " characters, not shown)"])
     t.match(html, said);
   t.match(html, 'data-cause="hops-contradict"');
 });

@@ -58,9 +58,7 @@ const Why = ({ echo }: { echo: Echo }) => (
   <ul class="whys">
     {echo.why.map((why) => (
       <li class="why">
-        <span class={`badge ${VERDICTS[why.verdict]}`} safe>
-          {VERDICT_WORDS[why.verdict]}
-        </span>
+        <span class={`badge ${VERDICTS[why.verdict]}`}>{VERDICT_WORDS[why.verdict]}</span>
         <div>
           <p>
             <b safe>{why.about === "peer" ? "The other end of the connection" : why.about}</b>
@@ -118,8 +116,8 @@ const Checks = ({ at, transports, socketPath }: { at: PageContext; transports: r
             {safeMarkup(checkBadge("waiting"))}
           </div>
           <div class="check-main">
-            <h3 safe>{check.label}</h3>
-            <p class="muted" data-part="text" safe>
+            <h3>{check.label}</h3>
+            <p class="muted" data-part="text">
               {check.about}
             </p>
             <progress
