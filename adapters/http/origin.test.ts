@@ -60,6 +60,30 @@ test("what changes state must come from our own pages", async (t) => {
   t.equal(crossed.json.code, "bad_csrf", "the token of another session does not");
 });
 
+test("a page of an origin that is named may read what it asks for, with what preflights need; no other may", async (t) => {
+  const shared = async (method: string, path: string, origin: string | null, headers: Record<string, string> = {}) => {
+    const answer = await ask(path, { method, headers: { ...bearer, ...headers, ...(origin === null ? {} : { origin }) } });
+    const of = (name: string) => answer.headers.get(`access-control-${name}`);
+    return { status: answer.status, allow: of("allow-origin"), credentials: of("allow-credentials"), methods: of("allow-methods"), answer };
+  };
+  const friend = "https://friend.example";
+  for (const path of ["/version", "/api/nodes", "/nope"]) {
+    const read = await shared("GET", path, friend);
+    t.same([read.allow, read.credentials], [friend, "true"], path);
+    t.match(read.answer.headers.get("vary"), /\bOrigin\b/);
+    for (const origin of ["https://evil.example", "null", url, null]) {
+      const other = await shared("GET", path, origin);
+      t.same([other.allow, other.credentials], [null, null], `${path} for ${origin}`);
+      t.match(other.answer.headers.get("vary"), /\bOrigin\b/, "what is cached for one is not shown to another");
+    }
+  }
+  const asked = { "access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type" };
+  const preflight = await shared("OPTIONS", "/nodes", friend, asked);
+  t.match(preflight, { status: 204, allow: friend, methods: /POST/ });
+  t.match(preflight.answer.headers.get("access-control-allow-headers"), /authorization/);
+  t.match(await shared("OPTIONS", "/nodes", "https://evil.example", asked), { status: 204, allow: null, methods: null });
+});
+
 test("signing in from a page of another origin is refused", async (t) => {
   const token = await server.loginToken();
   const answer = await ask("/sign-in", {

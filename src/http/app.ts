@@ -8,7 +8,7 @@ import type { Report } from "../report.ts";
 import type { Services } from "../studio/services.ts";
 import type { AccessLog } from "./access.ts";
 import { countBody, readBody } from "./body.ts";
-import { corsHeaders } from "./cors.ts";
+import { corsHeaders, preflightHeaders } from "./cors.ts";
 import type { Arrival } from "./diagnostics/handshakes.ts";
 import { BAD_ORIGIN, checkCsrf, checkOrigin, whoseRequest } from "./origin.ts";
 import { checkParams } from "./params.ts";
@@ -188,6 +188,16 @@ export function createApp(options: AppOptions): App {
     }
   };
 
+  /** Lets pages of the origins that are named read an answer; `*` is for sockets alone. */
+  const shareWith = (effective: Effective, headers: HeaderReader, reply: Reply) => {
+    const whose = whoseRequest(headers, effective, options.allowedOrigins);
+    const { allow } = reply.headers;
+    const asked = whose === "named" && allow !== undefined && headers.get("access-control-request-method") !== null;
+    const cors = { ...corsHeaders(whose, headers.get("origin")), ...(asked ? preflightHeaders(allow) : {}) };
+    const vary = [reply.headers.vary, cors.vary].filter((part) => part !== undefined).join(", ");
+    Object.assign(reply.headers, cors, { vary });
+  };
+
   /** `matched` is what a host's own router has found, which knows of no prefix. */
   const handle = async (request: HttpRequest, peer: Peer, matched: (() => Found) | null): Promise<Reply> => {
     const started = performance.now();
@@ -221,6 +231,7 @@ export function createApp(options: AppOptions): App {
     }
     const hsts = options.hsts !== "off" && exchange.effective?.scheme === "https" ? options.hsts : null;
     reply.headers = withSecurityHeaders(reply.headers, exchange.requestId, hsts);
+    if (options.allowedOrigins.length > 0 && exchange.effective) shareWith(exchange.effective, headers, reply);
     const { location } = reply.headers;
     if (location !== undefined && exchange.effective) reply.headers.location = locationValue(exchange.effective, location, exchange.path);
     if (site.health.draining) reply.headers.connection = "close";

@@ -1,7 +1,10 @@
 import type { Whose } from "./origin.ts";
 
 /** Headers that a page of another origin may send besides the ones that CORS always allows. */
-const ALLOWED_HEADERS = "authorization, content-type";
+const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, if-match, if-none-match, x-csrf-token, x-request-id";
+
+/** Headers of an answer that such a page may read besides the ones that CORS always shows. */
+const EXPOSED_HEADERS = "etag, location, retry-after, x-request-id";
 
 /** How long a browser may remember the answer to a preflight, in seconds. */
 const PREFLIGHT_S = 600;
@@ -16,6 +19,7 @@ export function corsHeaders(whose: Whose, origin: string | null): Record<string,
   if (whose === "named" && origin !== null) {
     headers["access-control-allow-origin"] = origin;
     headers["access-control-allow-credentials"] = "true";
+    headers["access-control-expose-headers"] = EXPOSED_HEADERS;
   } else if (whose === "anyone") headers["access-control-allow-origin"] = "*";
   return headers;
 }
