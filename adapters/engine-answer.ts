@@ -27,10 +27,15 @@ export function engineError(error: keyof typeof ERRORS, detail?: string): Engine
 }
 
 /** What a request is answered that the core refuses, or that is none for the engine. */
-export function problemAnswer({ status, code, message }: Refusal): EngineAnswer {
+export function problemAnswer({ status, code, message, retryAfterS }: Refusal): EngineAnswer {
   return {
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...(retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) }),
+    },
     body: JSON.stringify({ type: "about:blank", status, code, detail: message }),
   };
 }

@@ -87,6 +87,8 @@ export function createEngineGuard({ app, transports, owner, transportOf, watch }
     const wrong = misspoken(request, query, transports);
     if (wrong) return end("misspoken", wrong);
     const sid = query.get("sid");
+    const over = app.count(headers, peer, sid === null);
+    if (over) return end(over.code, problemAnswer(over));
     const holder = owner === null ? null : ownerOf(sid);
     const away = holder !== null && holder !== owner;
     const unknown = sid === null || away ? null : checkSession(transportOf(sid), isUpgrade);

@@ -1,6 +1,6 @@
 import type { Server as SocketServer } from "socket.io";
 import { MAX_MESSAGE_BYTES } from "../src/contract/diagnostics/limits.ts";
-import type { App } from "../src/http/app.ts";
+import type { App, Refusal } from "../src/http/app.ts";
 import type { TcpBind, UnixBind } from "../src/knobs/bind.ts";
 import type { Transport } from "../src/knobs/transport.ts";
 import type { Report } from "../src/report.ts";
@@ -22,6 +22,18 @@ export type ListenAddress = UnixBind | (TcpBind & { readonly fds?: readonly numb
  * finds nothing, and tries another worker.
  */
 export const UNIX_LINGER_MS = 100;
+
+/** What one client may hold and for how long. Each runtime's own bounds are in docs/security.md. */
+export interface ServeLimits {
+  /** From the connection to the end of the headers. */
+  headersTimeoutMs: number;
+  /** From the first byte of a request to the end of its body. */
+  requestTimeoutMs: number;
+  /** How long a client may take nothing of an answer. */
+  sendTimeoutMs: number;
+  /** Connections at the same time. */
+  connections: number;
+}
 
 /** One socket to accept from: bound here, or an inherited one. */
 export type ListenSocket = UnixBind | (TcpBind & { readonly fd?: number });
@@ -57,8 +69,9 @@ export interface ServeOptions {
   transports: readonly Transport[];
   pingIntervalMs: number;
   pingTimeoutMs: number;
-  /** How long a connection without a request is kept. */
+  /** How long a connection without a request is kept after an answer; 0 closes it. */
   keepaliveMs: number;
+  limits: ServeLimits;
   /**
    * How workers pass the requests of long-polling sessions to the worker that holds them; without it, a load balancer must do so. `owner` is this
    * worker's own name, `[a-z0-9]{1,16}`, and `dir` the private directory of their unix sockets.
@@ -108,3 +121,17 @@ export const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /** What the headers of a request may take together, in bytes. */
 export const MAX_HEADER_BYTES = 16 * 1024;
+
+/** How many header lines a request may have: what Bun takes, so that all runtimes take the same. */
+export const MAX_HEADER_LINES = 200;
+
+/** Answers for a worker that has as many connections as it may have. */
+export const CROWDED: Refusal = {
+  status: 503,
+  code: "unavailable",
+  message: "This worker has as many connections as it may have (STUDIO_WORKER_CONNECTIONS).",
+  retryAfterS: 1,
+};
+
+/** Whether a path is that of a health probe, which is answered even then. */
+export const isProbe = (path: string): boolean => /\/(?:livez|readyz|healthz)(?:\?|$)/.test(path);

@@ -73,6 +73,12 @@ export const ERRORS = {
     next: "Use a new key for a new request.",
   },
   too_many_requests: { status: 429, retry: true, title: "Too many requests", next: "Wait for the seconds of Retry-After." },
+  headers_too_large: {
+    status: 431,
+    retry: false,
+    title: "The headers are too large",
+    next: "Send fewer or shorter headers; cookies of other programs on this host count, too.",
+  },
   internal: { status: 500, retry: true, title: "Something went wrong in Studio", next: "Try again; the log has the request id." },
   unavailable: { status: 503, retry: true, title: "A part that this needs is not available", next: "Try again shortly." },
   draining: { status: 503, retry: true, title: "This worker is leaving", next: "Connect again; another worker takes over." },
@@ -91,11 +97,14 @@ export interface FieldError {
 export class StudioError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
+  /** Seconds after which the same call may succeed, where that is known. */
+  readonly retryAfterS: number | null;
 
-  constructor(code: ErrorCode, message?: string, options: { errors?: readonly FieldError[]; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message?: string, options: { errors?: readonly FieldError[]; cause?: unknown; retryAfterS?: number } = {}) {
     super(message ?? ERRORS[code].title, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "StudioError";
     this.code = code;
     this.errors = options.errors ?? [];
+    this.retryAfterS = options.retryAfterS ?? null;
   }
 }

@@ -25,12 +25,13 @@ test("Elysia itself finds every route of the table, with its params, body and co
       return { ...html(`<p>${route.path}</p>`, 201), cookies: ["a=1", "b=2"] };
     },
     handshake: () => ({ refusal: null, cors: {}, client: "" }),
+    count: () => null,
     clientOf: () => "",
     authenticate: async () => null,
     noteHandshake: () => {},
     pathBelow: (path) => path,
   };
-  const answer = hostRoutes(app, new WeakMap());
+  const answer = hostRoutes(app, new WeakMap(), new WeakSet());
   for (const route of table) {
     const path = route.path.replace(/\*\*:\w+/, "a/b.txt").replace(/:\w+/g, "some-id");
     const body = route.method === "GET" ? undefined : '{"a":1}';

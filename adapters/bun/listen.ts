@@ -19,6 +19,8 @@ export interface Listeners {
   port(): number;
   /** Accepts from those of the sockets, too, that are inherited and new. */
   take(sockets: readonly ListenSocket[]): void;
+  /** Requests that are being answered, and websockets. */
+  inUse(): number;
   /**
    * Has new connections to TCP addresses served with other options; those that are open stay. Bun's own `reload()` takes a certificate and ignores it
    * (oven-sh/bun#43815), so a second server takes the same port, and the first one stops to accept. Throws, with everything as it was, when that fails.
@@ -55,6 +57,7 @@ export function openListeners(sockets: readonly ListenSocket[], first: Options, 
     take(more) {
       for (const address of notYet(more, listeners)) listeners.push({ address, ...listen(address, options(address), report) });
     },
+    inUse: () => all().reduce((sum, { pendingRequests, pendingWebSockets }) => sum + pendingRequests + pendingWebSockets, 0),
     renew(next) {
       for (const listener of listeners) {
         const { address, server, pause } = listener;

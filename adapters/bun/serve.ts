@@ -1,10 +1,21 @@
 import { Server as SocketServer } from "socket.io";
 import type { Peer } from "../../src/forwarding/effective.ts";
 import { splitUrl } from "../../src/http/url.ts";
+import { problemAnswer } from "../engine-answer.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
-import { type ListenSocket, MAX_BACKLOG_BYTES, MAX_FRAME_BYTES, type Served, type ServeOptions, socketsOf } from "../serve.ts";
+import {
+  CROWDED,
+  isProbe,
+  type ListenSocket,
+  MAX_BACKLOG_BYTES,
+  MAX_FRAME_BYTES,
+  type Served,
+  type ServeOptions,
+  socketsOf,
+} from "../serve.ts";
 import type { Identity } from "../tls/identity.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
+import { idleTimes } from "./idle-times.ts";
 import { openListeners } from "./listen.ts";
 import { createOwnedEngine, transportOfSession } from "./owned-engine.ts";
 import { openRelay, responseOf } from "./relay.ts";
@@ -15,9 +26,6 @@ const HARD_BODY_LIMIT = 64 * 1024 * 1024;
 
 /** The name in the session ids of a worker that passes nothing on. */
 const NO_OWNER = "alone";
-
-/** Bun takes no longer idle times, in seconds. */
-const MAX_IDLE_S = 255;
 
 /**
  * Serves on Bun.serve: Elysia hosts the routes, bun-engine the sockets. The address of a socket's peer is taken before the upgrade, because Bun does not
@@ -60,15 +68,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
     closeOnBackpressureLimit: true,
     idleTimeout: Math.min(960, Math.ceil((options.pingIntervalMs + options.pingTimeoutMs) / 1000) + 30),
   };
-  // Long-polling answers only after up to one ping interval: the connection must outlive that.
-  const idleTimeoutS = Math.min(MAX_IDLE_S, Math.ceil(Math.max(options.keepaliveMs, options.pingIntervalMs * 2) / 1000));
+  const idle = idleTimes(options);
   const waitMs = options.pingIntervalMs + options.pingTimeoutMs;
-  const relay = options.relay ? openRelay(engine, { ...options.relay, transportOf, waitMs, watch, websocket, idleTimeoutS }) : null;
-  const answer = hostRoutes(app, peers);
+  const relay = options.relay
+    ? openRelay(engine, { ...options.relay, transportOf, waitMs, watch, websocket, idleTimeoutS: idle.polling })
+    : null;
+  const long = new WeakSet<Request>();
+  const answer = hostRoutes(app, peers, long);
 
   const handling = (hop: Hop) => ({
     development: false,
-    idleTimeout: idleTimeoutS,
+    idleTimeout: idle.between,
     maxRequestBodySize: HARD_BODY_LIMIT,
     websocket,
     error(error: unknown) {
@@ -79,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       const peer = peerOf(arrived, self, hop);
       const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
+      if (crowded() && !isProbe(path)) return responseOf(problemAnswer(CROWDED));
       requests += 1;
       served += 1;
       try {
@@ -88,17 +99,22 @@ export async function serve(options: ServeOptions): Promise<Served> {
           if (guarded.answer) return responseOf(guarded.answer);
           peers.set(request, peer);
           const { holder, client } = guarded;
+          const upgrades = headers.has("upgrade");
+          if (!upgrades) self.timeout(arrived, idle.polling);
           const response =
             relay && holder !== null
               ? await relay.forward({ request, search, holder, client, server: self })
               : await engine.handleRequest(request, self as never);
           for (const [name, value] of Object.entries(guarded.headers)) response.headers.set(name, value);
+          if (!upgrades) self.timeout(arrived, idle.between);
           return response;
         }
-        // Elysia finds no route for HEAD by itself, and throws to say so.
-        if (request.method === "HEAD") return await app.fetch(request, peer);
+        self.timeout(arrived, arrived.body === null ? idle.answering : idle.receiving);
         peers.set(request, peer);
-        return await answer(request);
+        // Elysia finds no route for HEAD by itself, and throws to say so.
+        const response = await (request.method === "HEAD" ? app.fetch(request, peer) : answer(request));
+        self.timeout(arrived, long.has(request) ? idle.sending : idle.between);
+        return response;
       } finally {
         requests -= 1;
       }
@@ -115,6 +131,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     return { ...handlers, fetch, ...tls } as unknown as Bun.Serve.Options<undefined>;
   };
   const listeners = openListeners(socketsOf(options.listen, options.take), (address) => optionsOf(address, options.tls), report);
+  // Bun tells nobody of connections; those that are of use right now are what can be counted.
+  const crowded = () => listeners.inUse() > options.limits.connections;
 
   let closing: Promise<void> | undefined;
   return {

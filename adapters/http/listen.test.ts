@@ -7,7 +7,7 @@ import { test } from "../../harness/testing/tap.ts";
 import type { App } from "../../src/http/app.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
 import type { ListenAddress } from "../serve.ts";
-import { serveOf } from "./server.fixture.ts";
+import { ROOMY, serveOf } from "./server.fixture.ts";
 
 /** The addresses of who asked and of who opened a socket, in order. */
 const peers: string[] = [];
@@ -21,6 +21,7 @@ const app: App = {
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
+  count: () => null,
   clientOf: (_, { address }) => address,
   authenticate: async () => null,
   noteHandshake: () => {},
@@ -39,6 +40,7 @@ async function start(listen: readonly ListenAddress[]) {
     pingIntervalMs: 25_000,
     pingTimeoutMs: 20_000,
     keepaliveMs: 5000,
+    limits: ROOMY,
   };
   return serve({ app, listen, ...common, report: () => {}, notice: () => {}, wire: hearSockets });
 }

@@ -6,7 +6,7 @@ import { test } from "../../harness/testing/tap.ts";
 import type { App } from "../../src/http/app.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
 import type { Served, ServeOptions } from "../serve.ts";
-import { serveOf } from "./server.fixture.ts";
+import { ROOMY, serveOf } from "./server.fixture.ts";
 
 /** An application that lets everybody in and notes who it was. */
 const app: App = {
@@ -15,6 +15,7 @@ const app: App = {
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
+  count: () => null,
   clientOf: (_, { address }) => address,
   authenticate: async () => null,
   noteHandshake: () => {},
@@ -30,6 +31,7 @@ async function start(wire: (io: Server) => void, more: Partial<ServeOptions> = {
     pingIntervalMs: 25_000,
     pingTimeoutMs: 20_000,
     keepaliveMs: 5000,
+    limits: ROOMY,
     transports: ["websocket", "polling"],
     watch: { answered: () => {}, stripped: () => {} },
     report: () => {},

@@ -11,7 +11,7 @@ import { loadConfig } from "../../src/knobs/load.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { loadAssets } from "../assets/assets.ts";
 import { startWeb, type WebWorker } from "../roles/web.ts";
-import type { Serve } from "../serve.ts";
+import type { Serve, ServeLimits } from "../serve.ts";
 import { openStore } from "../store/sqlite/open.ts";
 
 /** A real web worker on the runtime that executes this file, with its own data directory and, unless one is given, its own Redis. */
@@ -81,6 +81,9 @@ export const pages: Route[] = [
 
 /** How many endless streams were ended by their client. */
 export const streamsCancelled = { count: 0 };
+
+/** Bounds that no suite comes near. */
+export const ROOMY: ServeLimits = { headersTimeoutMs: 20_000, requestTimeoutMs: 60_000, sendTimeoutMs: 60_000, connections: 1000 };
 
 /** The server of the runtime that executes this file. */
 export async function serveOf(): Promise<Serve> {

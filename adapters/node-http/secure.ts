@@ -4,9 +4,8 @@ import type { SecureContextOptions, TLSSocket } from "node:tls";
 import type { Notice } from "../serve.ts";
 import { type Identity, OLDEST_VERSION } from "../tls/identity.ts";
 import { seldom } from "../tls/seldom.ts";
+import type { serverTimeouts } from "./connections.ts";
 
-/** How long a connection may take until it speaks TLS, in milliseconds. */
-const HANDSHAKE_MS = 20_000;
 /** How long a client that was refused may take to read why. */
 const GOODBYE_MS = 2000;
 
@@ -21,18 +20,21 @@ export interface SecureServer {
 }
 
 /** Listens to nothing yet. What goes wrong with the TLS of a client is said in `notice`, once a minute for each kind. */
-export function createSecureServer(limits: ServerOptions, identity: Identity, notice: Notice): SecureServer {
+export function createSecureServer(
+  limits: ReturnType<typeof serverTimeouts> & ServerOptions,
+  identity: Identity,
+  notice: Notice,
+): SecureServer {
   const say = seldom(notice);
   const server = createServer({
     ...limits,
     ...contextOf(identity),
     // HTTP/2 would need websockets over it (RFC 8441), which neither of our engines speaks.
     ALPNProtocols: ["http/1.1"],
-    handshakeTimeout: HANDSHAKE_MS,
     requestCert: identity.clients !== "none",
     rejectUnauthorized: identity.clients === "required",
   });
-  answerPlainHttp(server, (client) =>
+  answerPlainHttp(server, limits.handshakeTimeout, (client) =>
     say("plain", "A client speaks plain HTTP to the HTTPS port; it was answered 400. Let it use https://", { client }),
   );
   server.on("tlsClientError", (error: NodeJS.ErrnoException, socket: TLSSocket & { _parent?: Socket }) => {
@@ -64,14 +66,14 @@ function contextOf({ cert, key, ca }: Identity): SecureContextOptions {
  * Looks at the first byte of every connection before TLS does: a letter is the method of a plain request, which TLS would cut off without a word. Node
  * could also answer after the fact, Deno not: there the socket is gone by then.
  */
-function answerPlainHttp(server: Server, heard: (client: string | undefined) => void): void {
+function answerPlainHttp(server: Server, withinMs: number, heard: (client: string | undefined) => void): void {
   const [begin] = server.listeners("connection") as ((this: Server, socket: Socket) => void)[];
   if (!begin) throw new Error("a server of node:https has no listener for its connections");
   server.removeListener("connection", begin);
   server.on("connection", (socket: Socket) => {
     const end = () => socket.destroy();
     socket.on("error", end);
-    socket.setTimeout(HANDSHAKE_MS, end);
+    socket.setTimeout(withinMs, end);
     socket.once("readable", () => {
       const first: Buffer | null = socket.read();
       if (first === null || first.length === 0) return end();

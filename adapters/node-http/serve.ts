@@ -4,13 +4,26 @@ import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Server as Engine } from "engine.io";
 import { Server as SocketServer } from "socket.io";
+import type { Refusal } from "../../src/http/app.ts";
 import { toResponse } from "../../src/http/reply.ts";
 import type { HttpRequest } from "../../src/http/request.ts";
 import { engineError, problemAnswer } from "../engine-answer.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
 import { ownedSid } from "../relay/sid.ts";
-import { type ListenSocket, MAX_FRAME_BYTES, MAX_HEADER_BYTES, notYet, type Served, type ServeOptions, socketsOf } from "../serve.ts";
+import {
+  CROWDED,
+  isProbe,
+  type ListenSocket,
+  MAX_FRAME_BYTES,
+  MAX_HEADER_BYTES,
+  MAX_HEADER_LINES,
+  notYet,
+  type Served,
+  type ServeOptions,
+  socketsOf,
+} from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
+import { boundConnections, serverTimeouts } from "./connections.ts";
 import { closeAll, listenAll, retireAll } from "./listen.ts";
 import { peerOf, readerOf, watchPeers } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
@@ -22,9 +35,11 @@ import { writeReply } from "./write-reply.ts";
 const NO_UPGRADE = problemAnswer({ status: 404, code: "not_found", message: "Websockets are served only at the path of Socket.IO." });
 const BAD_TARGET = engineError("bad_request", "The request target is not valid.");
 
-/** Slow senders are cut off: headers must be complete after this, in milliseconds. */
-const HEADERS_TIMEOUT_MS = 20_000;
-const REQUEST_TIMEOUT_MS = 120_000;
+const TOO_MANY_HEADERS: Refusal = {
+  status: 431,
+  code: "headers_too_large",
+  message: `The request has more than the allowed ${MAX_HEADER_LINES} header lines.`,
+};
 
 const CLOSE_POLLING_MS = 3000;
 
@@ -120,17 +135,22 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
   const limits = {
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: options.keepaliveMs,
+    ...serverTimeouts(options.limits, options.keepaliveMs),
     // A client that offers HTTP/2 in passing (`Upgrade: h2c`) is answered as if it had not.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
+  };
+  const connections = boundConnections(options.limits);
+  const unfit = (incoming: IncomingMessage): Refusal | null => {
+    if (incoming.rawHeaders.length > MAX_HEADER_LINES * 2) return TOO_MANY_HEADERS;
+    if (connections.surplus(incoming.socket) && !isProbe(incoming.url ?? "")) return CROWDED;
+    return refuseTwoHosts(incoming);
   };
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     served += 1;
     if (retired) outgoing.shouldKeepAlive = false;
-    const misdirected = refuseTwoHosts(incoming);
-    if (misdirected) return answerRequest(problemAnswer(misdirected), incoming, outgoing);
+    if (incoming.method !== "GET") connections.receive(incoming);
+    const refused = unfit(incoming);
+    if (refused) return answerRequest(problemAnswer(refused), incoming, outgoing);
     if (!isEngine(incoming)) {
       const plain = plainRequest(incoming, outgoing, peerOf(incoming).secure);
       return void (plain ? answerPlain(plain, incoming, outgoing) : listener(incoming, outgoing));
@@ -146,8 +166,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   const onUpgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     served += 1;
-    const misdirected = refuseTwoHosts(incoming);
-    if (misdirected) return answerUpgrade(problemAnswer(misdirected), socket);
+    connections.release(incoming.socket);
+    const refused = unfit(incoming);
+    if (refused) return answerUpgrade(problemAnswer(refused), socket);
     if (!isEngine(incoming)) return answerUpgrade(NO_UPGRADE, socket);
     const { answer, holder, client } = judge(incoming, true);
     if (answer) return answerUpgrade(answer, socket);
@@ -175,6 +196,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     watchPeers(server);
     server.on("request", onRequest);
     server.on("upgrade", onUpgrade);
+    connections.watch(server, secure !== null);
     return { server, address, renew: secure?.renew };
   };
   const listen = async (added: ReturnType<typeof open>[]) => {
@@ -207,7 +229,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
     },
     close(graceMs) {
       retired = true;
-      closing ??= shut(servers, io, graceMs, report).then(() => relay?.close());
+      closing ??= shut(servers, io, graceMs, report).then(() => {
+        connections.stop();
+        relay?.close();
+      });
       return closing;
     },
   };

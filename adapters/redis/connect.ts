@@ -13,6 +13,8 @@ const PURPOSES = {
   "queue-worker": { maxRetriesPerRequest: null, socketTimeout: 30_000 },
   /** Appends to the stream and asks for heads: fails at once, the relay repeats. */
   log: { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000, socketTimeout: 5_000 },
+  /** Counts what clients may do: answers at once or not at all, each worker counts by itself meanwhile. */
+  limits: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, socketTimeout: 5_000 },
   /** Blocks on reading the stream, for less than `socketTimeout`. */
   tail: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false, socketTimeout: 15_000 },
   /** Publishes and subscribes: subscriptions come back after an outage, messages of its duration are lost. */

@@ -16,6 +16,7 @@ import { createDispatcher } from "../../src/jobs/dispatch.ts";
 import { bindText } from "../../src/knobs/bind.ts";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { PartLevel } from "../../src/knobs/part-level.ts";
+import { createLimits, type SharedCounter } from "../../src/limits/limits.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { createCommit } from "../../src/realtime/commit.ts";
@@ -28,6 +29,7 @@ import { VERSION } from "../../src/version.ts";
 import { createEngineWatch } from "../engine-watch.ts";
 import { createRedisLog } from "../events/redis-log.ts";
 import { createFiles } from "../files/files.ts";
+import { createRedisCounter } from "../limits/redis-counter.ts";
 import { doorSocket } from "../process/door.ts";
 import { openQueueLazily } from "../queue/lazy.ts";
 import { messageQueue, redis } from "../redis/connect.ts";
@@ -82,6 +84,9 @@ const MOVE_MS = 5000;
 /** How long connections without a request are left open after it takes no new ones, so that those in use end with an answer and none under a request. */
 const LINGER_MS = 1000;
 
+const SHARED_ADDRESS =
+  "Requests come through a proxy whose forwarding headers are not believed: for the rate limits all its clients are one, with ten times the allowance of one. Set STUDIO_PROXY_FIX_ENABLED or STUDIO_TRUSTED_PROXIES.";
+
 /** Starts a web worker: store, Redis, live side, application and server. Rejects when the database cannot be opened or the address not bound. */
 export async function startWeb(options: WebOptions): Promise<WebWorker> {
   const { config, worker, runtime, report } = options;
@@ -113,7 +118,8 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     days: config.sessionDays,
   });
   const handshakes = createHandshakes({ worker, clock, signal: (channel, message) => log.signal(channel, message), report });
-  const app = application(options, { store, services, realtime, sessions, handshakes, redisAnswers: () => log.ping() });
+  const counter = createRedisCounter(redis(config, "limits", report), store.epoch);
+  const app = application(options, { store, services, realtime, sessions, handshakes, counter, redisAnswers: () => log.ping() });
 
   const engineRequests = app.metrics.counter(
     "studio_engine_requests_total",
@@ -133,6 +139,12 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     pingTimeoutMs: config.pingTimeoutMs,
     keepaliveMs: config.keepaliveMs,
     ...(options.tls ? { tls: options.tls } : {}),
+    limits: {
+      headersTimeoutMs: config.headersTimeoutMs,
+      requestTimeoutMs: config.requestTimeoutMs,
+      sendTimeoutMs: config.sendTimeoutMs,
+      connections: config.workerConnections,
+    },
     ...(options.runDir === undefined ? {} : { relay: { owner: worker, dir: options.runDir } }),
     wire: (io) => {
       wired = wireSockets(io, {
@@ -144,6 +156,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
         runtime,
         epoch: store.epoch,
         headIntervalMs: config.headIntervalMs,
+        callRate: config.rateSocket,
         connect: () => messageQueue(config, report),
         clientOf: app.app.clientOf,
         log: options.part("socketio", config.socketioLog),
@@ -176,6 +189,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
     await served.close(Math.max(0, until - clock.now() - 500));
     for (const stop of hearing) stop();
     wired?.close();
+    counter.close();
     for (const part of [realtime, dispatch, relay]) await part.stop().catch((error) => report(error, { stage: "web.stop" }));
     for (const part of [queue, log, store]) await part.close().catch((error) => report(error, { stage: "web.close" }));
   };
@@ -217,6 +231,7 @@ function application(
     realtime: Realtime;
     sessions: Sessions;
     handshakes: Handshakes;
+    counter: SharedCounter;
     redisAnswers(): Promise<void>;
   },
 ) {
@@ -228,6 +243,21 @@ function application(
   metrics.gauge("studio_followers", "Sockets of the namespace /rt", () => realtime.stats().sockets);
   metrics.gauge("studio_replays_total", "Catch-ups of followers that were begun", () => realtime.stats().replays);
   metrics.gauge("studio_slow_consumers_total", "Sockets that were closed because they did not read", () => realtime.stats().slowConsumers);
+  const refused = metrics.counter("studio_limited_total", "What rate limits refused", "limit");
+  const limits = createLimits({
+    rates: {
+      signIn: config.rateSignIn,
+      badTokens: config.rateBadTokens,
+      handshakes: config.rateHandshakes,
+      writes: config.rateWrites,
+      requests: config.rateRequests,
+    },
+    local: config.rateLocal,
+    shared: parts.counter,
+    report,
+    onRefused: refused,
+    onSharedAddress: () => part("limits", "warn").warn(SHARED_ADDRESS),
+  });
   const table = [...routes, ...pages];
   const forwarding = forwardingOf(config);
   const app = createApp({
@@ -235,6 +265,7 @@ function application(
     services,
     site: {
       sessions,
+      limits,
       health,
       metrics,
       assets,
@@ -252,6 +283,7 @@ function application(
     socketOrigins: config.socketOrigins,
     maxBodyBytes: config.maxBodyBytes,
     hsts: config.hsts,
+    keepAlive: config.keepaliveMs > 0,
     ...(errorPage ? { errorPage } : {}),
     report,
     access,

@@ -5,6 +5,8 @@ import { PROBE } from "../../src/contract/diagnostics/limits.ts";
 import { CONTRACT_VERSION, NAMESPACE } from "../../src/contract/envelope.ts";
 import { ERRORS, StudioError } from "../../src/errors.ts";
 import type { HeaderReader, Peer } from "../../src/forwarding/effective.ts";
+import { createBuckets } from "../../src/limits/buckets.ts";
+import type { Rate } from "../../src/limits/rate.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Follower } from "../../src/ports/sockets.ts";
 import type { Realtime } from "../../src/realtime/realtime.ts";
@@ -29,6 +31,8 @@ export interface WireOptions {
   runtime: Connected["runtime"];
   epoch: string;
   headIntervalMs: number;
+  /** How many calls one socket may make. One that makes as many again which are refused is closed. */
+  callRate?: Rate;
   /** A new connection to Redis for pub/sub. */
   connect(): Redis;
   /** The effective address of a handshake. */
@@ -63,6 +67,8 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
   const namespace = io.of(NAMESPACE);
   const principals = new WeakMap<Socket, string>();
   const blocked = createBlockedWebsockets(clock);
+  const callRate = options.callRate ?? "off";
+  const [allowed, overlooked] = [createBuckets(callRate, () => performance.now()), createBuckets(callRate, () => performance.now())];
   const closing = new AbortController();
   let draining = false;
   sockets.attach(namespace);
@@ -117,7 +123,10 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     log.debug("a call", { event: calls.has(event) ? event : "unknown", socket: follower.id });
     const last = sent.at(-1);
     const ack = typeof last === "function" ? (sent.pop() as (ack: unknown) => void) : null;
-    return calls.get(event)?.(follower, sent[0], (body) => ack && guard(event, () => ack(body)));
+    const answer = (body: unknown) => ack && guard(event, () => ack(body));
+    if (allowed.take(follower.id) > 0)
+      return overlooked.take(follower.id) > 0 ? follower.close("too_many_calls") : answer(realtime.tooMany());
+    return calls.get(event)?.(follower, sent[0], answer);
   }
 
   function websocketsFail(socket: Socket, principal: string): boolean {
@@ -161,6 +170,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
 
   function gone(follower: Follower) {
     realtime.disconnected(follower);
+    for (const buckets of [allowed, overlooked]) buckets.forget(follower.id);
     sockets.remove(follower.id);
   }
 

@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 import type { App } from "../../src/http/app.ts";
 import { text, toResponse } from "../../src/http/reply.ts";
-import { serveOf } from "../http/server.fixture.ts";
+import { ROOMY, serveOf } from "../http/server.fixture.ts";
 import type { Served } from "../serve.ts";
 import type { Identity } from "./identity.ts";
 
@@ -17,6 +17,7 @@ const app: App = {
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
   noteHandshake: () => {},
+  count: () => null,
   clientOf: (_, { address }) => address,
   authenticate: async () => null,
   pathBelow: (path) => path,
@@ -35,6 +36,7 @@ for (const [name, tls] of Object.entries(JSON.parse(process.argv[2]!) as Record<
       pingIntervalMs: 25_000,
       pingTimeoutMs: 20_000,
       keepaliveMs: 5000,
+      limits: ROOMY,
       transports: ["polling", "websocket"],
       watch: { answered: () => {}, stripped: () => {} },
       report: (error, where) => say({ report: String(error), where }),

@@ -4,6 +4,7 @@ import type { Effective, HeaderReader, Peer, Why } from "../forwarding/effective
 import { createForwarding } from "../forwarding/resolve.ts";
 import { locationValue } from "../forwarding/urls.ts";
 import { stripPrefix } from "../forwarding/values.ts";
+import { type Caller, callerOf } from "../limits/caller.ts";
 import type { Report } from "../report.ts";
 import type { Services } from "../studio/services.ts";
 import type { AccessLog } from "./access.ts";
@@ -36,6 +37,8 @@ export interface AppOptions {
   maxBodyBytes: number;
   /** The value of Strict-Transport-Security for answers to https, or `off`. */
   hsts: string;
+  /** Whether connections may be used again. */
+  keepAlive: boolean;
   /** Renders a failed request for a browser once its effective URL is known; without it, and when it fails itself, a plain page is sent. */
   errorPage?: ErrorPage;
   report: Report;
@@ -55,6 +58,8 @@ export interface Refusal {
   status: number;
   code: ErrorCode;
   message: string;
+  /** Seconds after which the same may succeed, for the header Retry-After. */
+  retryAfterS?: number;
 }
 
 /** What the core says of a request of the socket engine. */
@@ -77,9 +82,12 @@ export interface App {
   run(route: Route, request: HttpRequest, params: Record<string, string>, peer: Peer): Promise<Reply>;
   /** Whether a request of the socket engine may pass: Host and Origin. To be asked for every one of them, with or without a sid. */
   handshake(headers: HeaderReader, peer: Peer): Handshake;
+  /** Counts a request of the socket engine that passed `handshake`; `opens` is true for the first of a session. */
+  count(headers: HeaderReader, peer: Peer, opens: boolean): Refusal | null;
   /**
    * Who opens a socket, by the token of its handshake, Bearer header or session cookie. The cookie counts for our own pages and those of origins that are
-   * named: a browser sends it along for every page, and `*` lets in the pages of every origin.
+   * named: a browser sends it along for every page, and `*` lets in the pages of every origin. Rejects with StudioError `too_many_requests` when too many
+   * tokens from there did not work.
    */
   authenticate(headers: HeaderReader, token: string | null, peer: Peer): Promise<Principal | null>;
   /** The effective address of who opened a socket; that of the peer where the request is one that is refused. */
@@ -105,6 +113,9 @@ interface Exchange {
   pattern: string;
 }
 
+/** Whoever asks whether a worker lives is never refused: a worker that refuses would be taken for a dead one. */
+const PROBES = new Set(["/livez", "/readyz", "/healthz"]);
+
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const COUNTED = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]);
 
@@ -121,14 +132,19 @@ export function createApp(options: AppOptions): App {
   };
 
   /** From the found route to its handler's answer. Throws StudioError and whatever a handler throws. */
-  const perform = async (exchange: Exchange, effective: Effective, { route, rest, params: raw }: Found): Promise<Reply> => {
+  const perform = async (exchange: Exchange, effective: Effective, { route, rest, params: raw }: Found, client: Caller): Promise<Reply> => {
     const { request, peer, wantsHtml, search } = exchange;
     const { headers } = request;
     const changes = route.method !== "GET";
-    if (changes) checkOrigin(headers, effective, options.allowedOrigins);
-    const caller = site.sessions.find(headers.get("cookie"), headers.get("authorization"), effective);
+    if (changes) {
+      site.limits.write(client);
+      checkOrigin(headers, effective, options.allowedOrigins);
+    }
+    const authorization = headers.get("authorization");
+    const caller = site.sessions.find(headers.get("cookie"), authorization, effective);
     const principal = caller instanceof Promise ? await caller : caller;
     exchange.principal = principal;
+    if (principal === null && authorization !== null) await site.limits.badToken(client);
     if (principal === null && route.who !== "anyone") {
       if (route.who !== "page" || !wantsHtml) throw new StudioError("unauthenticated");
       const next = changes ? "" : `?next=${encodeURIComponent(exchange.path + search)}`;
@@ -150,6 +166,7 @@ export function createApp(options: AppOptions): App {
       query,
       body,
       effective,
+      client,
       peer,
       principal,
       requestId: exchange.requestId,
@@ -176,7 +193,8 @@ export function createApp(options: AppOptions): App {
     const prefix = effective?.prefix ?? "";
     const plain = problem(known, { requestId, wantsHtml, prefix, stylesheet: assetUrl(prefix, "studio.css") });
     if (known.code === "method_not_allowed") plain.headers.allow = table.allow(path) ?? "";
-    if (!wantsHtml || !effective || !options.errorPage) return plain;
+    // A page with all its parts is more work than the request that is being refused.
+    if (!wantsHtml || !effective || !options.errorPage || known.code === "too_many_requests") return plain;
     try {
       const asset = (name: string) => assetUrl(effective.prefix, name);
       const shown = { code: known.code, message: known.message, errors: known.errors, requestId };
@@ -222,9 +240,11 @@ export function createApp(options: AppOptions): App {
       if (effective.contradictions.length > 0) options.contradicted?.(effective.contradictions);
       exchange.path = stripPrefix(path, effective.prefix);
       const found = matched && exchange.path === path ? matched() : table.find(method, exchange.path);
+      const client = callerOf(effective, headers, peer);
+      if (!PROBES.has(exchange.path)) site.limits.request(client);
       if (found) {
         exchange.pattern = found.route.path;
-        reply = await perform(exchange, effective, found);
+        reply = await perform(exchange, effective, found, client);
       } else reply = nothingHere(exchange);
     } catch (error) {
       reply = await failed(error, exchange);
@@ -234,7 +254,7 @@ export function createApp(options: AppOptions): App {
     if (options.allowedOrigins.length > 0 && exchange.effective) shareWith(exchange.effective, headers, reply);
     const { location } = reply.headers;
     if (location !== undefined && exchange.effective) reply.headers.location = locationValue(exchange.effective, location, exchange.path);
-    if (site.health.draining) reply.headers.connection = "close";
+    if (site.health.draining || !options.keepAlive) reply.headers.connection = "close";
     if (method === "HEAD") withoutBody(reply);
     const ms = performance.now() - started;
     site.metrics.answered(COUNTED.has(method) ? method : "OTHER", exchange.pattern, reply.status, ms / 1000);
@@ -272,16 +292,28 @@ export function createApp(options: AppOptions): App {
         return { refusal, cors, client: effective.client };
       } catch (error) {
         if (!(error instanceof StudioError)) throw error;
-        const refusal = { status: ERRORS[error.code].status, code: error.code, message: error.message };
-        return { refusal, cors: corsHeaders("refused", null), client: peer.address };
+        return { refusal: refusalOf(error), cors: corsHeaders("refused", null), client: peer.address };
+      }
+    },
+    count(headers, peer, opens) {
+      try {
+        const client = callerOf(effectiveOf(headers, peer), headers, peer);
+        site.limits.request(client);
+        if (opens) site.limits.handshake(client);
+        return null;
+      } catch (error) {
+        if (!(error instanceof StudioError)) throw error;
+        return refusalOf(error);
       }
     },
     async authenticate(headers, token, peer) {
-      if (token !== null) return site.sessions.findToken(token);
       const effective = effectiveOf(headers, peer);
+      const authorization = headers.get("authorization");
       const whose = whoseRequest(headers, effective, mayOpenSockets);
       const cookie = whose === "ours" || whose === "named" ? headers.get("cookie") : null;
-      return site.sessions.find(cookie, headers.get("authorization"), effective);
+      const principal = await (token === null ? site.sessions.find(cookie, authorization, effective) : site.sessions.findToken(token));
+      if (principal === null && (token ?? authorization) !== null) await site.limits.badToken(callerOf(effective, headers, peer));
+      return principal;
     },
     clientOf(headers, peer) {
       try {
@@ -299,6 +331,11 @@ export function createApp(options: AppOptions): App {
       }
     },
   };
+}
+
+/** What a check threw, as an answer for the socket engine. */
+function refusalOf({ code, message, retryAfterS }: StudioError): Refusal {
+  return { status: ERRORS[code].status, code, message, ...(retryAfterS === null ? {} : { retryAfterS }) };
 }
 
 function withoutCsrf(body: unknown): unknown {

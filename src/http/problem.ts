@@ -20,7 +20,7 @@ export function problem(error: unknown, context: ProblemContext): Reply {
   const row = ERRORS[known.code];
   const headers: Record<string, string> = {};
   if (row.status === 401) headers["www-authenticate"] = 'Bearer realm="Studio"';
-  if (row.retry && row.status !== 500) headers["retry-after"] = "1";
+  if (row.retry && row.status !== 500) headers["retry-after"] = String(known.retryAfterS ?? 1);
   if (context.wantsHtml) {
     headers["content-type"] = "text/html; charset=utf-8";
     return { status: row.status, headers, body: page(known, row, context) };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Effective, Peer } from "../forwarding/effective.ts";
+import type { Caller } from "../limits/caller.ts";
 import type { Services } from "../studio/services.ts";
 import type { Reply } from "./reply.ts";
 import type { HttpRequest } from "./request.ts";
@@ -25,6 +26,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   query: Q;
   body: B;
   effective: Effective;
+  /** Whom the rate limits count. */
+  client: Caller;
   /** The other end of the connection that brought the request: a proxy, where there is one. */
   peer: Peer;
   principal: Principal | null;

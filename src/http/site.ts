@@ -1,6 +1,7 @@
 import type { EventsPage } from "../contract/control.ts";
 import type { RuntimeName } from "../knobs/runtime-name.ts";
 import type { Transport } from "../knobs/transport.ts";
+import type { Limits } from "../limits/limits.ts";
 import type { EventsQuery } from "../realtime/events-page.ts";
 import type { Assets } from "./assets.ts";
 import type { Handshakes } from "./diagnostics/handshakes.ts";
@@ -13,6 +14,7 @@ import type { Sessions } from "./sessions.ts";
 /** The server around the domain, as routes see it. */
 export interface Site {
   readonly sessions: Sessions;
+  readonly limits: Limits;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly assets: Assets;

@@ -59,6 +59,8 @@ export interface Realtime {
   subscribe(follower: Follower, body: unknown, reply: (ack: SubscribeAck) => void): Promise<void>;
   unsubscribe(follower: Follower, body: unknown, reply: (ack: SubscribeAck) => void): Promise<void>;
   health(body: unknown): HealthAck;
+  /** What a call is answered that was not even looked at, because there were too many. */
+  tooMany(): SubscribeAck;
   /** Tells every follower to come back to another worker, each at its own moment within `spreadMs`. */
   drain(spreadMs: number): void;
   /** Ends the connections of a principal on this worker. */
@@ -261,6 +263,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         echo: echo.length <= MAX_ECHO ? (body ?? null) : null,
       };
     },
+    tooMany: () => failure(new StudioError("too_many_requests", "There were too many calls over this socket.")),
     drain(spreadMs) {
       for (const { follower } of sessions.values()) {
         const body: Draining = { retry_after: Math.floor(Math.random() * spreadMs) };

@@ -4,13 +4,16 @@ import { json, text } from "../reply.ts";
 import { type Call, route } from "../route.ts";
 
 const Check = z.object({ name: z.string(), ok: z.boolean(), ms: z.number() });
-const Readiness = z.object({ ok: z.boolean(), draining: z.boolean(), checks: z.array(Check) });
+const Readiness = z.object({ ok: z.boolean(), draining: z.boolean(), checks: z.array(Check), notices: z.array(z.string()) });
+
+const SHARED_ADDRESS = "a proxy's forwarding headers are not believed: its clients share one rate limit";
 
 /** Probes come without credentials, so they hear names of parts and times, no addresses and no error texts. */
 async function ready({ site, query }: Call<unknown, unknown>) {
   const readiness = await site.health.ready();
   const verbose = (query as { verbose?: string }).verbose !== undefined;
-  const reply = verbose ? json(readiness) : text(readiness.ok ? "ok\n" : "not ready\n");
+  const notices = site.limits.sharedAddress ? [SHARED_ADDRESS] : [];
+  const reply = verbose ? json({ ...readiness, notices }) : text(readiness.ok ? "ok\n" : "not ready\n");
   if (!readiness.ok) {
     reply.status = 503;
     reply.headers["retry-after"] = "1";

@@ -23,9 +23,11 @@ export default [
     body: z.object({ token: z.string().max(300), next: Next.default("/") }),
     replies: { 200: z.object({ csrf: z.string() }), 303: null },
     async handle(call): Promise<Reply> {
+      const worked = await call.site.limits.signIn(call.client);
       const session = await call.site.sessions.signIn(call.body.token);
       if (!session)
         throw new StudioError("bad_token", "This sign-in link was used already, or it has expired. `studio link` prints a new one.");
+      worked();
       const reply = call.wantsHtml ? seeOther(call.effective.prefix + call.body.next) : json({ csrf: session.csrf });
       return { ...reply, cookies: [cookieOf(call, session.secret, call.site.sessions.maxAge)] };
     },

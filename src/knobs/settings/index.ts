@@ -13,6 +13,7 @@ import errorLog from "./error-log.ts";
 import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
 import headInterval from "./head-interval.ts";
+import headersTimeout from "./headers-timeout.ts";
 import host from "./host.ts";
 import hsts from "./hsts.ts";
 import jobConcurrency from "./job-concurrency.ts";
@@ -37,10 +38,19 @@ import proxyFixPort from "./proxy-fix-port.ts";
 import proxyFixPrefix from "./proxy-fix-prefix.ts";
 import proxyFixProto from "./proxy-fix-proto.ts";
 import publicUrl from "./public-url.ts";
+import rateBadTokens from "./rate-bad-tokens.ts";
+import rateHandshakes from "./rate-handshakes.ts";
+import rateLocal from "./rate-local.ts";
+import rateRequests from "./rate-requests.ts";
+import rateSignIn from "./rate-sign-in.ts";
+import rateSocket from "./rate-socket.ts";
+import rateWrites from "./rate-writes.ts";
 import redisUrl from "./redis-url.ts";
+import requestTimeout from "./request-timeout.ts";
 import retentionHours from "./retention-hours.ts";
 import retentionPerRoom from "./retention-per-room.ts";
 import retentionStream from "./retention-stream.ts";
+import sendTimeout from "./send-timeout.ts";
 import sessionDays from "./session-days.ts";
 import socketPath from "./socket-path.ts";
 import socketioCorsAllowedOrigins from "./socketio-cors-allowed-origins.ts";
@@ -54,6 +64,7 @@ import threads from "./threads.ts";
 import timeout from "./timeout.ts";
 import trustedProxies from "./trusted-proxies.ts";
 import workerClass from "./worker-class.ts";
+import workerConnections from "./worker-connections.ts";
 import workers from "./workers.ts";
 
 /** Every setting of Studio. */
@@ -72,6 +83,7 @@ export const settings = [
   forwardedHeader,
   gracefulTimeout,
   headInterval,
+  headersTimeout,
   host,
   hsts,
   jobConcurrency,
@@ -96,10 +108,19 @@ export const settings = [
   proxyFixPrefix,
   proxyFixProto,
   publicUrl,
+  rateBadTokens,
+  rateHandshakes,
+  rateLocal,
+  rateRequests,
+  rateSignIn,
+  rateSocket,
+  rateWrites,
   redisUrl,
+  requestTimeout,
   retentionHours,
   retentionPerRoom,
   retentionStream,
+  sendTimeout,
   sessionDays,
   socketPath,
   socketioCorsAllowedOrigins,
@@ -113,5 +134,6 @@ export const settings = [
   timeout,
   trustedProxies,
   workerClass,
+  workerConnections,
   workers,
 ] as const;
