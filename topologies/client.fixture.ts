@@ -8,6 +8,8 @@ import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket
 export interface Place {
   name: string;
   port: number;
+  /** Where it listens; 127.0.0.1 when not said. */
+  address?: string;
   /** The text of the authority that is believed; null for cleartext. */
   ca: string | null;
 }
@@ -32,7 +34,7 @@ const LIMIT_MS = 15_000;
 
 /** One HTTP/1.1 request on a connection of its own. The answer is read as far as `until` wants it; the connection ends with it. */
 export function send(
-  { name, port, ca }: Place,
+  { name, port, ca, address = "127.0.0.1" }: Place,
   { method = "GET", path, lines = [], body, from }: Sent,
   until?: (text: string) => boolean,
 ): Promise<Answer> {
@@ -42,7 +44,7 @@ export function send(
     const chunked = lines.some(([key]) => key.toLowerCase() === "transfer-encoding");
     if (body !== undefined && !chunked) flat.push("Content-Length", String(Buffer.byteLength(body)));
     const options = {
-      host: "127.0.0.1",
+      host: address,
       port,
       method,
       path,

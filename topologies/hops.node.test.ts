@@ -1,4 +1,5 @@
 // One proxy behind another, and TLS between proxy and upstream.
+import { createServer } from "node:net";
 import { test } from "../harness/testing/tap.ts";
 import { send } from "./client.fixture.ts";
 import { startEcho } from "./echo.fixture.ts";
@@ -6,6 +7,14 @@ import { able, authority, FRONT, NAME, type Plan, planOf, present, rogue, STRANG
 import { carriesSockets } from "./traffic.fixture.ts";
 import { DROP, elements, header, LIES, parse, seen, tellsTheTruth } from "./truth.fixture.ts";
 import { each, echoPlan, endUpstreams } from "./upstreams.fixture.ts";
+
+/** Why nobody can listen on this address here; null when one can. */
+const listens = (address: string) =>
+  new Promise<string | null>((resolve) => {
+    const server = createServer();
+    server.once("error", (error) => resolve(error.message));
+    server.listen(0, address, () => server.close(() => resolve(null)));
+  });
 
 test("a second hop adds itself to what the first says, and believes nobody else", async (t) => {
   const said: [string, string][] = [
@@ -46,6 +55,31 @@ test("a second hop adds itself to what the first says, and believes nobody else"
     );
     await tellsTheTruth(t, running, place);
   });
+});
+
+test("clients over IPv6 are named as the two header families want it", async (t) => {
+  const why = await listens("::1");
+  if (why !== null) {
+    t.pass("IPv6 is unsupported", { skip: why });
+    return;
+  }
+  for (const shape of ["http", "rfc7239"] as const) {
+    const plan = echoPlan(shape);
+    await Promise.all(
+      able(t, plan).map((driver) =>
+        withProxy(
+          driver,
+          plan,
+          async (_, place) => {
+            const told = seen(parse(await send(place, { path: "/x", lines: LIES })));
+            if (shape === "http") t.equal(told["x-forwarded-for"], "::1", `${driver.name}: X-Forwarded-For`);
+            else t.match(told.forwarded, [{ for: "[::1]" }], `${driver.name}: Forwarded`);
+          },
+          { address: "::1" },
+        ),
+      ),
+    );
+  }
 });
 
 test("two products one behind the other", async (t) => {
@@ -104,7 +138,7 @@ test("re-encryption: an upstream that is not the right one gets no request", asy
           const answer = await send(place, { path: "/x" });
           t.ok(answer.status >= 500 && !answer.text.includes('"lines"'), `${driver.name}: ${about} is refused (${answer.status})`);
         },
-        "refusal",
+        { sees: "refusal" },
       ),
     ),
   );

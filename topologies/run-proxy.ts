@@ -95,14 +95,19 @@ export async function versionOf(driver: ProxyDriver): Promise<string> {
 }
 
 /**
- * Renders a plan, has it checked by the program itself, starts it on a free port of 127.0.0.1 (the plan's own port is ignored) and resolves when the child
+ * Renders a plan, has it checked by the program itself, starts it on a free port of `address` and resolves when the child
  * is alive and `ready` was seen through it. Rejects after 15 s with the configuration and everything that was logged.
  */
-export async function runProxy(driver: ProxyDriver, wanted: Omit<ProxyPlan, "listen">, ready: Ready): Promise<RunningProxy> {
+export async function runProxy(
+  driver: ProxyDriver,
+  wanted: Omit<ProxyPlan, "listen">,
+  ready: Ready,
+  address = "127.0.0.1",
+): Promise<RunningProxy> {
   programOf(driver);
   const held = await holdPort();
   const directory = openDirectory(driver.name);
-  let plan: ProxyPlan = { ...wanted, listen: { address: "127.0.0.1", port: held.port } };
+  let plan: ProxyPlan = { ...wanted, listen: { address, port: held.port } };
   let configuration: Record<string, string> = {};
 
   const log = () =>
@@ -141,7 +146,7 @@ export async function runProxy(driver: ProxyDriver, wanted: Omit<ProxyPlan, "lis
   try {
     await write(plan);
     child = start(driver, directory);
-    await becomesReady(child, held.port, plan.name, ready);
+    await becomesReady(child, plan, ready);
   } catch (error) {
     const said = [(error as Error).message, log()];
     if (child) await end(child);
@@ -229,7 +234,7 @@ function run(driver: ProxyDriver, argv: Argv, directory: string): Promise<{ code
   });
 }
 
-async function becomesReady(child: ChildProcess, port: number, host: string, ready: Ready): Promise<void> {
+async function becomesReady(child: ChildProcess, plan: ProxyPlan, ready: Ready): Promise<void> {
   let problem: Error | null = null;
   child.once("error", (error) => {
     problem = error;
@@ -240,7 +245,7 @@ async function becomesReady(child: ChildProcess, port: number, host: string, rea
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended with ${child.signalCode ?? child.exitCode}`);
     const nonce = crypto.randomUUID();
     try {
-      const answer = await ask(port, host, ready, nonce);
+      const answer = await ask(plan, ready, nonce);
       const seen = ready.sees === "refusal" ? answer.status >= 500 : answer.text.includes(nonce);
       if (seen && child.exitCode === null) return;
       last = `${answer.status}, not the ${ready.sees} that was wanted: ${answer.text.slice(0, 500)}`;
@@ -253,11 +258,12 @@ async function becomesReady(child: ChildProcess, port: number, host: string, rea
 }
 
 /** One request on a connection of its own. Whether the certificate is good is another question than whether the proxy is up. */
-function ask(port: number, host: string, { path, secure }: Ready, nonce: string): Promise<{ status: number; text: string }> {
+function ask({ name, listen }: ProxyPlan, { path, secure }: Ready, nonce: string): Promise<{ status: number; text: string }> {
+  const { address, port } = listen;
   return new Promise((resolve, reject) => {
-    const headers = { host: `${host}:${port}`, "x-request-id": nonce, connection: "close" };
-    const options = { host: "127.0.0.1", port, path, headers, agent: false, timeout: ANSWER_MS } as const;
-    const request = secure ? httpsRequest({ ...options, servername: host, rejectUnauthorized: false }) : httpRequest(options);
+    const headers = { host: `${name}:${port}`, "x-request-id": nonce, connection: "close" };
+    const options = { host: address, port, path, headers, agent: false, timeout: ANSWER_MS } as const;
+    const request = secure ? httpsRequest({ ...options, servername: name, rejectUnauthorized: false }) : httpRequest(options);
     request.once("timeout", () => request.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
     request.once("error", reject);
     request.once("response", (response) => {

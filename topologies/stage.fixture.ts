@@ -69,11 +69,11 @@ export async function withProxy(
   driver: ProxyDriver,
   plan: Plan,
   work: (running: RunningProxy, place: Place) => Promise<void>,
-  sees: "echo" | "refusal" = "echo",
+  { sees = "echo", address = "127.0.0.1" }: { sees?: "echo" | "refusal"; address?: string } = {},
 ) {
-  const running = await runProxy(driver, plan, { path: `${plan.prefix?.path ?? ""}/livez`, sees, secure: overTls(plan) });
+  const running = await runProxy(driver, plan, { path: `${plan.prefix?.path ?? ""}/livez`, sees, secure: overTls(plan) }, address);
   try {
-    await work(running, { name: NAME, port: running.port, ca: overTls(plan) ? authority.caText : null });
+    await work(running, { name: NAME, port: running.port, address, ca: overTls(plan) ? authority.caText : null });
   } catch (error) {
     throw new Error(`${driver.name}: ${(error as Error).message}\n${running.log()}\n${running.configuration[driver.site]}`, {
       cause: error,

@@ -45,11 +45,20 @@ export default proxy({
   }),
 });
 
+/** The client as RFC 7239 wants it. */
+const NODE: Lines = [
+  "# An address of IPv6 stands in brackets.",
+  "map {remote_host} {studio_node} {",
+  [`~^(.*:.*)$ "[$\{1}]"`, `~^(.*)$ "$\{1}"`],
+  "}",
+];
+
 function site(plan: ProxyPlan): string {
   const { listen, name, tls, upstreams, upstreamTls, prefix, behind, timeouts } = plan;
   const wildcard = listen.address === "0.0.0.0" || listen.address === "::";
   const block: Lines = [
     behind.length > 0 && `@outside not remote_ip ${behind.join(" ")}`,
+    ...(plan.forwarded === "rfc7239" ? NODE : []),
     ...requestHeaders(plan),
     "request_body {",
     [`max_size ${plan.maxBodyMiB}MiB`],
@@ -119,7 +128,7 @@ function requestHeaders({ listen, prefix, behind, forwarded }: ProxyPlan): Lines
 
 /** What is changed after Caddy has added its own headers. */
 function upstreamHeaders({ behind, forwarded, websocket, tls }: ProxyPlan): Lines {
-  const element = `for=\\"{remote_host}\\";host=\\"{http.request.hostport}\\";proto=${tls ? "https" : "http"}`;
+  const element = `for=\\"{studio_node}\\";host=\\"{http.request.hostport}\\";proto=${tls ? "https" : "http"}`;
   return [
     "header_up -X-Real-IP",
     ...(forwarded === "rfc7239"

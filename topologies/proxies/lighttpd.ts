@@ -1,4 +1,4 @@
-import { type Endpoint, type Lines, lines, type ProxyPlan, proxy } from "../proxy.ts";
+import { type Endpoint, hostPort, type Lines, lines, type ProxyPlan, proxy } from "../proxy.ts";
 
 /** lighttpd 1.4. */
 export default proxy({
@@ -33,9 +33,12 @@ const target =
   ({ address, port }: Endpoint) =>
     `( "host" => "${address}", "port" => ${port}, "connect-timeout" => ${connectS}, "read-timeout" => ${idleS} )`;
 
+/** An address of IPv6 is told by its brackets. */
+const bound = ({ address }: Endpoint) => (address.includes(":") ? `[${address}]` : address);
+
 const binding = ({ listen, timeouts }: ProxyPlan): Lines => [
   `server.port = ${listen.port}`,
-  `server.bind = "${listen.address}"`,
+  `server.bind = "${bound(listen)}"`,
   `server.max-read-idle = ${timeouts.idleS}`,
   `server.max-write-idle = ${timeouts.idleS}`,
 ];
@@ -44,7 +47,7 @@ const tcp = (plan: ProxyPlan) =>
   lines([
     'server.modules += ( "mod_sockproxy" )',
     ...binding(plan),
-    `$SERVER["socket"] == "${plan.listen.address}:${plan.listen.port}" {`,
+    `$SERVER["socket"] == "${hostPort(plan.listen)}" {`,
     [`sockproxy.server = ( "" => ( ${plan.upstreams.map(target(plan.timeouts)).join(", ")} ) )`],
     "}",
   ]);
