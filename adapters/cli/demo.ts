@@ -1,6 +1,7 @@
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { Config } from "../../src/knobs/load.ts";
 import { duration } from "../../src/knobs/value.ts";
 import { supervise } from "../supervisor/supervise.ts";
@@ -25,6 +26,7 @@ export async function demo(dist: string, options: Readonly<Record<string, unknow
   if (!URL.canParse(String(options.url)) || !/^https?:/.test(String(options.url))) {
     throw new Failure(EXIT.usage, `--url: ${JSON.stringify(options.url)} is no http:// or https:// URL`);
   }
+  if (options.ca !== undefined) believe(String(options.ca));
   const ended = new AbortController();
   const signalled = new Promise<number>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(EXIT[signal]));
@@ -37,6 +39,15 @@ export async function demo(dist: string, options: Readonly<Record<string, unknow
   // Interrupted, it still cancels its run.
   await run.catch(() => {});
   return first;
+}
+
+/** Has this process believe the authorities of a PEM file, besides those that it believes anyway. */
+function believe(file: string): void {
+  try {
+    setDefaultCACertificates([...getCACertificates("default"), readFileSync(file, "utf8")]);
+  } catch (cause) {
+    throw new Failure(EXIT.usage, `--ca: ${file} is no PEM file with certificates of authorities: ${(cause as Error).message}`, { cause });
+  }
 }
 
 async function runAndShow(

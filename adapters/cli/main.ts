@@ -74,6 +74,7 @@ program
   .description("run the demo flowchart, and tell how it went")
   .option("--url <url>", "a running Studio; without it, one is started for this run")
   .option("--token <token>", "an API token of that Studio")
+  .option("--ca <file>", "PEM file with the authority that signed that Studio's certificate, where the system does not know it")
   .option("--worker-class <worker-class>", "runtimes of the one that is started")
   .option("--workers <workers>", "web processes of the one that is started")
   .option("--timeout <duration>", "how long the run may take", "2m")

@@ -83,7 +83,13 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
 async function startWorkerRole({ home }: Home, control: Control, log: Log): Promise<Role> {
   const { startJobWorker } = await import("./worker.ts");
   const config = parseConfig(process.env.STUDIO_CONFIG);
-  const worker = await startJobWorker({ config, home, onGroup: (change) => control.group(change), report: log.report });
+  const worker = await startJobWorker({
+    config,
+    home,
+    runDir: control.runDir,
+    onGroup: (change) => control.group(change),
+    report: log.report,
+  });
   control.heartbeat(() => ({ running: worker.running() }));
   control.ready();
   return worker;

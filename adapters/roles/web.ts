@@ -209,7 +209,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
 
 /** Where a worker listens. The unix sockets of the configuration are the supervisor's, which passes their connections on to a private one of each worker. */
 function addressesOf(
-  { bind }: Config,
+  { bind, certfile }: Config,
   { worker, runDir, inherited }: Pick<WebOptions, "worker" | "runDir" | "inherited">,
 ): ListenAddress[] {
   const tcp = bind
@@ -218,7 +218,8 @@ function addressesOf(
       const fds = inherited?.fds[bindText(address)];
       return fds === undefined ? address : { ...address, fds };
     });
-  const isBehindDoor = runDir !== undefined && tcp.length < bind.length;
+  // With TLS, this is also where our own programs ask how it is.
+  const isBehindDoor = runDir !== undefined && (tcp.length < bind.length || certfile !== null);
   return isBehindDoor ? [...tcp, { path: doorSocket(runDir, worker) }] : tcp;
 }
 

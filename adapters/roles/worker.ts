@@ -18,18 +18,21 @@ import { VERSION } from "../../src/version.ts";
 import { bundledDocuments } from "../docs/bundled.ts";
 import { createRedisLog } from "../events/redis-log.ts";
 import { createFiles } from "../files/files.ts";
+import { doorSockets } from "../process/door.ts";
 import { openQueue } from "../queue/bullmq.ts";
 import { redis } from "../redis/connect.ts";
 import { sweepGroups } from "../spawn/groups.ts";
 import { createSpawn, type GroupChange } from "../spawn/spawn.ts";
 import { openStore } from "../store/sqlite/open.ts";
-import { createWeb } from "../web-fetch/web-fetch.ts";
+import { createWeb, type OwnPlace } from "../web-fetch/web-fetch.ts";
 
 /** What a job worker is made of. */
 export interface JobWorkerOptions {
   config: Config;
   /** A folder inside the package, from where the bundled documents are found. */
   home: string;
+  /** The private directory of the unix sockets of this deployment's workers. */
+  runDir?: string;
   /** Hears of the process groups of users' programs, so that somebody can end them if this process is killed. */
   onGroup?: (change: GroupChange) => void;
   report: Report;
@@ -69,7 +72,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   const commit = createCommit({ store, relay, dispatch });
   const files = createFiles(join(config.data, "runs"));
   const spawn = createSpawn({ groupsDir, ...(onGroup ? { onGroup } : {}) });
-  const web = createWeb({ allowPrivate: config.allowPrivateHttp, own: ownAddress(config) });
+  const web = createWeb({ allowPrivate: config.allowPrivateHttp, own: ownPlace(config, options.runDir) });
   const models = createModels({ web, baseUrl: config.openaiBaseUrl, apiKey: config.openaiApiKey, model: config.openaiModel });
   const environment = Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const tools = { spawn, files, web, models, clock, environment, passages: store.passages };
@@ -115,9 +118,10 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
 }
 
 /** Where this Studio's health pages are called by its own nodes; see localUrl. */
-function ownAddress({ bind }: Config): { host: string; port: number; socketPath?: string } {
+function ownPlace({ bind, certfile }: Config, runDir: string | undefined): OwnPlace {
   const tcp = bind.find((one) => "port" in one);
-  if (tcp) return tcp;
   const unix = bind.find((one) => "path" in one);
-  return { host: "localhost", port: 80, ...(unix ? { socketPath: unix.path } : {}) };
+  if (!tcp) return { host: "localhost", port: 80, secure: false, ...(unix ? { sockets: () => [unix.path] } : {}) };
+  const secure = certfile !== null;
+  return { ...tcp, secure, ...(secure && runDir !== undefined ? { sockets: () => doorSockets(runDir) } : {}) };
 }

@@ -12,20 +12,16 @@ export interface Certificate {
   readonly checked: Checked;
   /** Hands it to a worker now, and every later one; the function that it returns forgets the worker. */
   hand(send: (message: SupervisorMessage) => void): () => void;
-  /** Reads the files again. What does not fit is said and changes nothing; what fits goes to all workers. */
-  renew(): "renewed" | "unchanged" | "refused";
+  /**
+   * Reads the files that these settings name. What differs from the one in force goes to all workers, which give it to new connections; returns whether
+   * it does. Throws CannotStart, and everything stays as it was, for what does not fit.
+   */
+  renew(config: Config): boolean;
 }
 
 /** Reads the certificate that the settings name, relative to the present directory; null when they name none. Throws CannotStart `usage`. */
 export function openCertificate(config: Config, notice: Notice): Certificate | null {
-  const absolute = (file: string | null) => (file === null ? null : resolve(file));
-  const settings = {
-    certfile: absolute(config.certfile),
-    keyfile: absolute(config.keyfile),
-    caCerts: absolute(config.caCerts),
-    clientCerts: config.clientCerts,
-  };
-  const first = read();
+  const first = read(config);
   if (first === null) return null;
   let checked = first;
   const workers = new Set<(message: SupervisorMessage) => void>();
@@ -33,15 +29,6 @@ export function openCertificate(config: Config, notice: Notice): Certificate | n
     for (const warning of checked.warnings) notice("warn", warning);
   };
   warn();
-
-  function read(): Checked | null {
-    try {
-      return readIdentity(settings);
-    } catch (error) {
-      throw error instanceof Unfit ? new CannotStart("usage", error.message, { cause: error }) : error;
-    }
-  }
-
   return {
     get checked() {
       return checked;
@@ -51,23 +38,25 @@ export function openCertificate(config: Config, notice: Notice): Certificate | n
       workers.add(send);
       return () => workers.delete(send);
     },
-    renew() {
-      let next: Checked | null;
-      try {
-        next = read();
-      } catch (error) {
-        notice("error", `The certificate was not renewed, the one before stays in force. ${(error as Error).message}`);
-        return "refused";
-      }
-      if (next === null) return "unchanged";
-      if (JSON.stringify(next.identity) === JSON.stringify(checked.identity)) return "unchanged";
+    renew(config) {
+      const next = read(config);
+      if (next === null || JSON.stringify(next.identity) === JSON.stringify(checked.identity)) return false;
       checked = next;
       warn();
       for (const send of workers) send({ type: "identity", identity: checked.identity });
       notice("info", `The certificate was renewed: ${checked.names.join(", ")}, until ${checked.endsAt.toISOString()}`, {
         fingerprint: checked.fingerprint,
       });
-      return "renewed";
+      return true;
     },
   };
+}
+
+function read({ certfile, keyfile, caCerts, clientCerts }: Config): Checked | null {
+  const absolute = (file: string | null) => (file === null ? null : resolve(file));
+  try {
+    return readIdentity({ certfile: absolute(certfile), keyfile: absolute(keyfile), caCerts: absolute(caCerts), clientCerts });
+  } catch (error) {
+    throw error instanceof Unfit ? new CannotStart("usage", error.message, { cause: error }) : error;
+  }
 }

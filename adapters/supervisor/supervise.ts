@@ -95,14 +95,34 @@ export function supervise(options: Supervision): Supervisor {
   const working = () => (parts.supervised && parts.fleet && !stopped ? { fleet: parts.fleet, config: parts.supervised.config } : null);
   const notNow = () => (stopped ? "Studio is being stopped" : "Studio is still starting");
 
+  /** What the configuration was read as last, to see whether a reload finds anything new in it. */
+  let known = JSON.stringify(options.config);
+
+  /** Where nothing but the files of the certificate changed, workers take it as they are, and no socket notices. False when a reload takes more. */
+  const renewed = (): boolean => {
+    if (!parts.certificate) return false;
+    const { config } = options.again?.() ?? options;
+    if (JSON.stringify(config) !== known || !parts.certificate.renew(config)) return false;
+    notice("info", "Nothing else has changed, so the workers stay; a second reload replaces them");
+    return true;
+  };
+
   const reload = async (): Promise<string | null> => {
     const at = working();
     if (!at) return notNow();
+    try {
+      if (renewed()) return null;
+    } catch (error) {
+      notice("error", `Not reloaded, everything stays as it was: ${(error as Error).message}`);
+      return (error as Error).message;
+    }
     reloads += 1;
     manager?.reloading();
     const why = await at.fleet.reload(() => {
       const { config, program } = options.again?.() ?? options;
       const adopted = adopt(options.config, at.config, config, notice);
+      parts.certificate?.renew(adopted);
+      known = JSON.stringify(config);
       generation += 1;
       return { generation, program, config: adopted };
     });

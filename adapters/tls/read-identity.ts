@@ -176,7 +176,7 @@ function warningsOf(chain: readonly X509Certificate[], names: readonly string[],
   const warnings: string[] = [];
   const [own] = chain;
   if (own && own.validToDate.getTime() < now + SOON_MS)
-    warnings.push(`The certificate in ${certfile} ends on ${own.validToDate.toISOString()}: renew it, then start Studio again.`);
+    warnings.push(`The certificate in ${certfile} ends on ${own.validToDate.toISOString()}: renew it, then send SIGHUP.`);
   if (names.length === 0)
     warnings.push(`The certificate in ${certfile} has no subject alternative name: browsers will accept it for no host.`);
   chain.slice(1).forEach((issuer, index) => {

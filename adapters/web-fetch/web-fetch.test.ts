@@ -58,7 +58,7 @@ test("private addresses are refused in every spelling, before anything is sent",
 
 test("the health pages of this Studio may be called, and nothing else of it", async (t) => {
   const port = await serve(t, (request, response) => response.end(`own ${request.url}`));
-  const web = createWeb({ allowPrivate: false, own: { host: "127.0.0.1", port } });
+  const web = createWeb({ allowPrivate: false, own: { host: "127.0.0.1", port, secure: false } });
   const answer = await web.fetch(ask(`http://127.0.0.1:${port}/readyz?verbose`));
   t.equal((await readText(answer.body, 100)).text, "own /readyz?verbose");
   for (const [url, method] of [
@@ -190,4 +190,21 @@ test("TLS is verified against the name although the connection goes to the addre
     { code: "unreachable" },
     "nobody vouches for it",
   );
+});
+
+test("the health pages of a server with TLS are asked over its unix sockets, the dead ones passed over", async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), "studio-web-"));
+  t.teardown(() => rmSync(dir, { recursive: true, force: true }));
+  const path = join(dir, "a.sock");
+  const server = createServer((request, response) => response.end(`${request.headers.host} ${request.url}`));
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  t.teardown(() => server.close());
+  let sockets = [join(dir, "gone.sock"), path];
+  const web = createWeb({ allowPrivate: false, own: { host: "127.0.0.1", port: 8443, secure: true, sockets: () => sockets } });
+  const answer = await web.fetch(ask("https://127.0.0.1:8443/readyz?verbose"));
+  t.equal((await readText(answer.body, 100)).text, "127.0.0.1:8443 /readyz?verbose");
+  for (const url of ["http://127.0.0.1:8443/readyz", "https://127.0.0.1:8443/api/nodes", "https://127.0.0.1/readyz"])
+    await t.rejects(web.fetch(ask(url)), { code: "blocked" }, url);
+  sockets = [];
+  await t.rejects(web.fetch(ask("https://127.0.0.1:8443/readyz")), { code: "unreachable", message: /no worker is ready/ });
 });

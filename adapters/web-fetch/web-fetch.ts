@@ -10,13 +10,23 @@ const MAX_ADDRESSES = 4;
 const OWN_PATHS = ["/readyz", "/livez", "/healthz"];
 const SECRET_HEADERS = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key"]);
 
-/**
- * What the guard is told. `own` is where this Studio listens: its health pages may be called although they are local, through `socketPath` where there
- * is no TCP address.
- */
+/** Where this Studio listens. */
+export interface OwnPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Whether clients speak HTTPS there. */
+  readonly secure: boolean;
+  /**
+   * Unix sockets of the same server, in plain HTTP, of which one is used in place of the address: where there is no TCP address, and where there is TLS,
+   * whose certificate is for other hosts than this one and which may ask for a certificate of the client.
+   */
+  sockets?(): readonly string[];
+}
+
+/** What the guard is told. The health pages of `own` may be called although they are local. */
 export interface WebOptions {
   allowPrivate: boolean | readonly string[];
-  own: { host: string; port: number; socketPath?: string } | null;
+  own: OwnPlace | null;
   /** More certificate authorities, PEM. */
   ca?: string | undefined;
 }
@@ -37,8 +47,9 @@ export function createWeb(options: WebOptions): Web {
         const trusted = hops === 0 && request.trusted === true;
         const own = isOwn(url, method, options.own);
         const addresses = await resolve(url, trusted || own ? true : allowed, request.signal);
-        const way = { ca: options.ca, socketPath: own ? options.own?.socketPath : undefined };
-        const response = await connect(url, addresses, { ...request, method, headers, body }, way);
+        const sockets = own ? options.own?.sockets?.() : undefined;
+        const places = sockets?.map((socketPath) => ({ socketPath })) ?? addresses.map((host) => ({ host }));
+        const response = await connect(url, places, { ...request, method, headers, body }, options.ca);
         const location = response.headers.location;
         const status = response.statusCode ?? 0;
         if (request.redirects === 0 || !location || ![301, 302, 303, 307, 308].includes(status))
@@ -74,8 +85,8 @@ const without = (headers: WebRequest["headers"], drop: (name: string) => boolean
 const bare = (host: string) => host.replace(/^\[|\]$/g, "");
 
 function isOwn(url: URL, method: string, own: WebOptions["own"]): boolean {
-  if (!own || url.protocol !== "http:" || (method !== "GET" && method !== "HEAD")) return false;
-  const port = Number(url.port || 80);
+  if (!own || url.protocol !== (own.secure ? "https:" : "http:") || (method !== "GET" && method !== "HEAD")) return false;
+  const port = Number(url.port || (own.secure ? 443 : 80));
   return port === own.port && ["127.0.0.1", "localhost", "::1", own.host].includes(bare(url.hostname)) && OWN_PATHS.includes(url.pathname);
 }
 
@@ -100,23 +111,20 @@ function bounded<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** More authorities for TLS, and the unix socket to use instead of an address. */
-interface Way {
-  readonly ca: string | undefined;
-  readonly socketPath: string | undefined;
-}
+/** An address, or the path of a unix socket, behind which nobody speaks TLS. */
+type Way = { readonly host: string } | { readonly socketPath: string };
 
-async function connect(url: URL, addresses: readonly string[], request: WebRequest, way: Way): Promise<IncomingMessage> {
-  let last: unknown;
-  for (const address of addresses) {
+async function connect(url: URL, ways: readonly Way[], request: WebRequest, ca: string | undefined): Promise<IncomingMessage> {
+  let last: unknown = new Error("no worker is ready");
+  for (const way of ways) {
     try {
-      return await exchange(url, address, request, way);
+      return await exchange(url, way, request, ca);
     } catch (error) {
       request.signal.throwIfAborted();
       last = error;
       // Only what fails before anything was sent is tried at the next address.
       if (
-        !["ECONNREFUSED", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "ConnectionRefused"].includes(
+        !["ECONNREFUSED", "ENOENT", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "ConnectionRefused", "FailedToOpenSocket"].includes(
           (error as NodeJS.ErrnoException).code ?? "",
         )
       )
@@ -127,16 +135,11 @@ async function connect(url: URL, addresses: readonly string[], request: WebReque
   throw new WebError("unreachable", `${url.origin} cannot be reached: ${code ?? message}`, last);
 }
 
-function exchange(
-  url: URL,
-  address: string,
-  { method, headers, body, signal }: WebRequest,
-  { ca, socketPath }: Way,
-): Promise<IncomingMessage> {
-  const secure = url.protocol === "https:";
+function exchange(url: URL, way: Way, { method, headers, body, signal }: WebRequest, ca: string | undefined): Promise<IncomingMessage> {
+  const secure = url.protocol === "https:" && "host" in way;
   const bytes = body === undefined ? null : new TextEncoder().encode(body);
   const options: RequestOptions & { servername?: string; ca?: string } = {
-    ...(socketPath === undefined ? { host: address } : { socketPath }),
+    ...way,
     port: url.port || (secure ? 443 : 80),
     path: url.pathname + url.search,
     method,
