@@ -56,19 +56,6 @@ test("private addresses are refused in every spelling, before anything is sent",
   t.equal(requests, 0);
 });
 
-test("a Studio without a TCP address is called through its unix socket", async (t) => {
-  const dir = mkdtempSync(join(tmpdir(), "studio-web-"));
-  t.teardown(() => rmSync(dir, { recursive: true, force: true }));
-  const socketPath = join(dir, "a.sock");
-  const server = createServer((request, response) => response.end(`${request.headers.host} ${request.url}`));
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-  t.teardown(() => server.close());
-  const web = createWeb({ allowPrivate: false, own: { host: "localhost", port: 80, socketPath } });
-  const answer = await web.fetch(ask("http://localhost/readyz"));
-  t.equal((await readText(answer.body, 100)).text, "localhost /readyz");
-  await t.rejects(web.fetch(ask("http://localhost/nodes")), { code: "blocked" });
-});
-
 test("the health pages of this Studio may be called, and nothing else of it", async (t) => {
   const port = await serve(t, (request, response) => response.end(`own ${request.url}`));
   const web = createWeb({ allowPrivate: false, own: { host: "127.0.0.1", port, secure: false } });
