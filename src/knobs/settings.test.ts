@@ -37,6 +37,64 @@ const cases: Readonly<Record<string, { good: readonly (readonly [string, unknown
     ],
     bad: ["apache", "%(z)s", "%h %r"],
   },
+  caCerts: { good: [["/ca.pem", "/ca.pem"]], bad: ["a\u0000b"] },
+  certfile: { good: [["/cert.pem", "/cert.pem"]], bad: ["a\u0001b"] },
+  keyfile: { good: [["/key.pem", "/key.pem"]], bad: ["a\u0001b"] },
+  clientCerts: {
+    good: [
+      ["none", "none"],
+      ["required", "required"],
+      ["1", "optional"],
+    ],
+    bad: ["3", "yes"],
+  },
+  headersTimeoutMs: { good: [["20s", 20_000]], bad: ["0", "x"] },
+  requestTimeoutMs: { good: [["2m", 120_000]], bad: ["0", "2h"] },
+  sendTimeoutMs: { good: [["60", 60_000]], bad: ["500ms"] },
+  hsts: { good: [], bad: ["on", "x", "-1"] },
+  maxRss: {
+    good: [
+      ["0", 0],
+      ["512MiB", 512 * 1024 ** 2],
+    ],
+    bad: ["1", "1MiB", "lots"],
+  },
+  rateBadTokens: { good: [], bad: ["60", "0/x", "many"] },
+  rateHandshakes: { good: [], bad: ["60", "-1/m"] },
+  rateLocal: { good: [["true", true]], bad: ["maybe"] },
+  rateRequests: { good: [], bad: ["60 per minute"] },
+  rateSignIn: { good: [], bad: ["20"] },
+  rateSocket: { good: [], bad: ["/m"] },
+  rateWrites: { good: [], bad: ["1200m"] },
+  socketOrigins: {
+    good: [
+      ["https://a.example", ["https://a.example"]],
+      ["*", ["*"]],
+    ],
+    bad: ["a.example", "https://a.example/"],
+  },
+  engineioLog: { good: [], bad: ["loud", "maybe"] },
+  socketioLog: { good: [], bad: ["loud"] },
+  messageQueueUrl: { good: [["redis://h:1", "redis://h:1"]], bad: ["amqp://h"] },
+  messageQueueDb: { good: [["0", 0]], bad: ["-1", "x"] },
+  monitorClients: {
+    good: [
+      ["true", true],
+      ["0", false],
+    ],
+    bad: ["some"],
+  },
+  socketTransports: { good: [["websocket", ["websocket"]]], bad: ["sse", "websocket;polling"] },
+  workerConnections: {
+    good: [
+      ["1", 1],
+      ["1000", 1000],
+    ],
+    bad: ["0", "-5", "all"],
+  },
+  retentionHours: { good: [], bad: ["0", "8761"] },
+  retentionPerRoom: { good: [], bad: ["99"] },
+  retentionStream: { good: [], bad: ["99"] },
   allowPrivateHttp: {
     good: [
       ["true", true],
@@ -226,6 +284,7 @@ test("no setting takes a text with control characters, and each says in one sent
 const OF_THE_PLAN = [
   ...["BIND", "WORKERS", "THREADS", "WORKER_CLASS", "TIMEOUT", "GRACEFUL_TIMEOUT", "KEEPALIVE", "LOG_LEVEL", "LOGLEVEL"],
   ...["ACCESS_LOG", "ACCESSLOG", "ERROR_LOG", "ERRORLOG", "ACCESS_LOG_FORMAT", "MAX_REQUESTS", "MAX_REQUESTS_JITTER"],
+  ...["WORKER_CONNECTIONS", "CERTFILE", "KEYFILE", "CA_CERTS"],
 ]
   .map((name) => `GUNICORN_${name}`)
   .concat(
