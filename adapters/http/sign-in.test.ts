@@ -44,6 +44,13 @@ test("a form without JavaScript exchanges the token once for a session cookie", 
   t.match(again.headers.get("content-type") ?? "", /text\/html/);
 });
 
+test("the address of the sign-in page, which holds the token, is no referrer", async (t) => {
+  const page = await ask(`/sign-in?token=${await server.loginToken()}`, { headers: PAGE });
+  t.equal(page.headers.get("referrer-policy"), "strict-origin");
+  t.equal((await ask("/sign-in", { method: "POST", headers: FORM_TYPE, body: "token=x" })).headers.get("referrer-policy"), "strict-origin");
+  t.equal((await ask("/api/nodes")).headers.get("referrer-policy"), "same-origin");
+});
+
 test("bad tokens, and places to go on to that are not ours", async (t) => {
   for (const token of ["", "x", "x".repeat(43), "x".repeat(5000), "../../x", "' or 1=1 --"]) {
     const answer = await ask("/sign-in", { method: "POST", headers: JSON_TYPE, body: JSON.stringify({ token }) });
