@@ -3,7 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { constants, homedir } from "node:os";
 import { join } from "node:path";
 
-const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1"];
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2"];
 
 /**
  * Starts a script of ours with the pinned Node, as a process group of its own, so that Ctrl+C reaches it once and through us. It also holds the read end of a

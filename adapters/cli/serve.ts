@@ -11,7 +11,7 @@ const ENDING = { SIGTERM: "graceful", SIGINT: "quick", SIGQUIT: "quick" } as con
 /**
  * Ends the supervisor on SIGTERM (gracefully), SIGINT and SIGQUIT (quickly) and when the launcher that started this process is gone; each further signal is
  * one step quicker. `begun` aborts at the first of them; `exitCode` resolves once everything has ended. SIGHUP ends it, too, unless `controls` are wanted:
- * then SIGHUP reloads, SIGTTIN and SIGTTOU change the number of web workers by one, and SIGUSR1 has the log files opened anew.
+ * then SIGHUP reloads, SIGTTIN and SIGTTOU change the number of web workers by one, SIGUSR1 has the log files opened anew, and SIGUSR2 does nothing.
  */
 export function obeySignals(
   supervisor: Supervisor,
@@ -38,6 +38,8 @@ export function obeySignals(
       process.on("SIGTTIN", () => void supervisor.scaleBy(1));
       process.on("SIGTTOU", () => void supervisor.scaleBy(-1));
       process.on("SIGUSR1", () => supervisor.reopen());
+      // Gunicorn's wish for another master must not end this one.
+      process.on("SIGUSR2", () => {});
     }
     if (process.env.STUDIO_LIFELINE) {
       const lifeline = new Socket({ fd: Number(process.env.STUDIO_LIFELINE), readable: true, writable: false });

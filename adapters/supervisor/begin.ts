@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { bindText } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import type { Ask } from "../process/messages.ts";
 import { reserveAddresses } from "./addresses.ts";
@@ -10,6 +11,7 @@ import { poolFor } from "./cover.ts";
 import { makeDataDirectory } from "./data-directory.ts";
 import { openDoors } from "./door.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
+import { withoutHeldSockets } from "./held-socket.ts";
 import { openLedger } from "./ledger.ts";
 import { lockData, type Owner } from "./lock.ts";
 import { misplaced, ownUrl } from "./own-url.ts";
@@ -56,6 +58,9 @@ export async function begin(
   undo.defer(() => reserved.release());
   const { bind, port = wanted.port } = reserved;
   if (wanted.port !== 0 && port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${port}`);
+  const isHeld = bind.every((address) => "path" in address || (reserved.sockets.get(bindText(address))?.length ?? 0) > 0);
+  const risk = isHeld ? null : withoutHeldSockets();
+  if (risk !== null) notice("warn", risk);
   signal.throwIfAborted();
 
   const sockets = pickSocketDir(wanted.data);

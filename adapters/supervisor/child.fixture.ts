@@ -26,11 +26,12 @@ if (does === "group" && process.env.STUDIO_ROLE === "worker") {
   control.group({ pgid: program.pid!, start: processStart(program.pid!), state: "started" });
   note(`group:${program.pid}`);
 }
+// Written first: as soon as the supervisor knows, others write what follows from it.
+note("ready");
 if (does !== "mute") control.ready();
 let beats = 0;
 control.heartbeat(() => {
   if (beats++ === 1) note("beat");
   return does === "served" ? { sockets: 0, served: beats * 10 } : { sockets: 0 };
 });
-note("ready");
 setInterval(() => {}, 1000);

@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { readFileSync } from "node:fs";
 
 /**
  * A listening socket that belongs to this process and to every worker that inherits its descriptor. As long as anybody holds it, the connections that wait in
@@ -47,4 +48,20 @@ export async function holdSockets(count: number, host: string, port: number, ipv
 function newHandle(): TcpHandle {
   const { TCP } = (process as unknown as { binding(name: string): { TCP: new (type: number) => TcpHandle } }).binding("tcp_wrap");
   return new TCP(SERVER);
+}
+
+/**
+ * What it means that workers bind for themselves, in words: connections that wait for one that leaves are reset, unless the kernel moves them (Linux,
+ * net.ipv4.tcp_migrate_req); null when it does.
+ */
+export function withoutHeldSockets(read = () => readFileSync("/proc/sys/net/ipv4/tcp_migrate_req", "utf8")): string | null {
+  let migrates = "";
+  try {
+    migrates = read().trim();
+  } catch {
+    // Another system, or an older kernel, which moves none.
+  }
+  if (migrates === "1") return null;
+  const advice = migrates === "0" ? "; sysctl net.ipv4.tcp_migrate_req=1 has the kernel move them" : "";
+  return `Workers bind their ports themselves here, so a few connections that wait for one that leaves may be reset${advice}`;
 }

@@ -49,6 +49,7 @@ test("nothing is said where nobody listens, and a missing or failing program is 
   const notice = (_level: string, message: string) => void said.push(message);
   openServiceManager({ PATH: process.env.PATH }, notice).ready("x");
   t.same(said, []);
+  openServiceManager({ LISTEN_FDS: "1" }, (_level, message) => t.match(message, "LISTEN_FDS"));
   openServiceManager({ NOTIFY_SOCKET: "/run/x", PATH: "/nowhere" }, notice).ready("x");
   t.match(said, [/there is no program systemd-notify/]);
   const { env } = listener(t, "exit 1");

@@ -157,7 +157,7 @@ test("a worker that keeps ending is shown as degraded, with when it starts again
   for (let n = 0; n < 3; n += 1) {
     const { pid } = await until("w1 to be ready", () => web(supervisor).find(({ state }) => state === "ready"));
     process.kill(pid!, "SIGKILL");
-    await until("w1 to be gone", () => !lives(pid!));
+    await until("the supervisor to see it", () => !web(supervisor).some((one) => one.pid === pid));
   }
   const { state, troubles } = await until("the status to tell", () =>
     supervisor.status().troubles.length > 0 ? supervisor.status() : null,

@@ -112,9 +112,8 @@ export function supervise(options: Supervision): Supervisor {
     if (!at) return notNow();
     try {
       if (renewed()) return null;
-    } catch (error) {
-      notice("error", `Not reloaded, everything stays as it was: ${(error as Error).message}`);
-      return (error as Error).message;
+    } catch {
+      // The reload meets it again, says it, and has the status show it.
     }
     reloads += 1;
     manager?.reloading();

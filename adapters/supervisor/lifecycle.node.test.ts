@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { type RunningStudio, startStudio, until } from "../../harness/testing/studio.ts";
+import { type Test, test } from "../../harness/testing/tap.ts";
+import { followers, requests } from "./load.fixture.ts";
+import type { Status } from "./status.ts";
+
+const launcher = join(import.meta.dirname, "..", "..", "studio.mjs");
+
+/** Runs a command on the Studio that has this data directory. */
+function command(data: string, ...args: string[]) {
+  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn("node", [launcher, ...args, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (text) => (out += text));
+    child.stderr.on("data", (text) => (err += text));
+    child.on("close", (code) => resolve({ code, out, err }));
+  });
+}
+
+const statusOf = async (data: string): Promise<Status> => JSON.parse((await command(data, "status", "--json")).out);
+const web = ({ processes }: Status) => processes.filter(({ role }) => role === "web");
+
+async function underLoad(t: Test, studio: RunningStudio, work: () => Promise<void>) {
+  const load = requests(studio.url, { fresh: 4, kept: 2 });
+  const live = await followers(studio, 12);
+  await work();
+  const { events, violations } = await live.stop();
+  const { requests: count, failures } = await load.stop();
+  const { gaps } = live;
+  const at = (share: number) => Math.round(gaps[Math.floor((gaps.length - 1) * share)] ?? 0);
+  t.comment(
+    `${count} requests; ${events} events for 12 followers; ${gaps.length} sockets came back, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
+  );
+  t.same(failures, [], "no request failed");
+  t.same(violations, [], "every follower has every event, once and in order");
+  t.ok(events > 0 && count > 0);
+  return gaps;
+}
+
+test("three runtimes behind one port: reloads, a storm of TTIN and TTOU, and recycling lose no request and no event", async (t) => {
+  const studio = await startStudio({
+    args: ["--workers", "3", "--worker-class", "bun,node,deno"],
+    env: { STUDIO_MAX_REQUESTS: "2500", STUDIO_MAX_REQUESTS_JITTER: "500" },
+  });
+  t.teardown(() => studio.stop());
+  const { data, pid } = studio;
+  const before = await statusOf(data);
+  t.match(before, { pid, state: "ready", generation: 1, workers_wanted: 3, troubles: [] });
+  t.same(
+    web(before).map(({ runtime }) => runtime),
+    ["bun", "node", "deno"],
+  );
+
+  const gaps = await underLoad(t, studio, async () => {
+    process.kill(pid, "SIGHUP");
+    const after = await until(
+      "the reload",
+      async () => {
+        const now = await statusOf(data);
+        return now.state === "ready" && now.generation === 2 && now;
+      },
+      90_000,
+    );
+    t.same(
+      web(after).map(({ generation, state }) => `${generation} ${state}`),
+      ["2 ready", "2 ready", "2 ready"],
+    );
+    for (const signal of ["SIGTTOU", "SIGTTIN"] as const) {
+      process.kill(pid, signal);
+      // Two signals of a kind that are not fetched yet are one.
+      await until(`${signal} to be seen`, async () => (await statusOf(data)).workers_wanted !== 0);
+    }
+    await until(
+      "three workers again",
+      async () => {
+        const now = await statusOf(data);
+        return now.workers_wanted === 3 && web(now).length === 3 && web(now).every(({ state }) => state === "ready");
+      },
+      90_000,
+    );
+  });
+  t.ok(gaps.length > 0, "sockets did move");
+  t.ok(
+    gaps.every((ms) => ms < 20_000),
+    "and came back",
+  );
+
+  const table = await command(data, "status");
+  t.equal(table.code, 0);
+  t.match(table.out, /^Studio \d.* at http:\/\/127\.0\.0\.1:\d+: ready, generation \d+, up .*\n\nprocess +role +runtime .*\nw1/);
+  t.equal((await command(data, "scale", "0")).code, 2);
+  t.match((await command(data, "scale", "2")).out, "2 web workers are wanted from now on");
+  t.equal((await command(data, "stop")).out, "Studio has ended\n");
+  const none = await command(data, "status");
+  t.equal(none.code, 4);
+  t.match(none.err, `No Studio runs with the data directory ${data}`);
+});
