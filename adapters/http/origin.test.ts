@@ -42,7 +42,11 @@ test("what changes state must come from our own pages", async (t) => {
     const answer = await ask("/nodes", { method: "POST", headers: { ...JSON_TYPE, ...headers }, body });
     if (code === null) t.ok(PASSED.includes(answer.status), `${name} passes (${answer.status})`);
     else t.equal(answer.json.code, code, `${name}: ${code}`);
+    if (code === "bad_origin") t.match(answer.json.detail, `own address is ${url} here`, "and both addresses are named");
   }
+  const strange = { ...signedIn, origin: "https://evil.example/<b>" };
+  const unsaid = await ask("/nodes", { method: "POST", headers: { ...JSON_TYPE, ...strange }, body });
+  t.match(unsaid.json.detail, /its Origin is none/, "what no browser would say is not repeated");
   const form = await ask("/nodes", {
     method: "POST",
     headers: { ...FORM_TYPE, cookie, origin: url },

@@ -230,3 +230,9 @@ test("where forwarding is off, only the Host header is read, and a host that was
   find(headers, PEER);
   t.same([...new Set(asked)], ["host"]);
 });
+
+test("what is remembered of a TLS connection is not taken for a host that begins with another letter", (t) => {
+  const find = createForwarding({ ...CONFIG, enabled: false, hosts: { bind: "127.0.0.1", allowed: ["tudio.test", "studio.test"] } });
+  t.equal(find(reader({ host: "tudio.test" }), { address: "203.0.113.7", secure: true }).origin, "https://tudio.test");
+  t.equal(find(reader({ host: "studio.test" }), { address: "203.0.113.7", secure: false }).origin, "http://studio.test");
+});

@@ -37,7 +37,7 @@ export function createForwarding(config: ForwardingConfig): FindEffective {
       : Object.values(X_HEADERS).map((name) => name.toLowerCase());
   const known = new Map<string, Known>();
   return (headers, peer) => {
-    let key = `${peer.secure ? "s" : ""}${headers.get("host") ?? ""}`;
+    let key = `${peer.secure ? "s" : ""}\n${headers.get("host") ?? ""}`;
     if (names.length > 0) key += `\n${peer.address}`;
     for (const name of names) key += `\n${headers.get(name) ?? "\0"}`;
     let entry = known.get(key);

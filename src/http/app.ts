@@ -11,7 +11,7 @@ import type { AccessLog } from "./access.ts";
 import { countBody, readBody } from "./body.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import type { Arrival } from "./diagnostics/handshakes.ts";
-import { BAD_ORIGIN, checkCsrf, checkOrigin, whoseRequest } from "./origin.ts";
+import { badOrigin, checkCsrf, checkOrigin, whoseRequest } from "./origin.ts";
 import { checkParams } from "./params.ts";
 import { problem } from "./problem.ts";
 import { fromResponse, type Reply, seeOther, toResponse } from "./reply.ts";
@@ -290,7 +290,7 @@ export function createApp(options: AppOptions): App {
         const whose = whoseRequest(headers, effective, mayOpenSockets);
         const cors = corsHeaders(whose, headers.get("origin"));
         const refusal: Refusal | null =
-          whose === "refused" ? { status: ERRORS.bad_origin.status, code: "bad_origin", message: BAD_ORIGIN } : null;
+          whose === "refused" ? { status: ERRORS.bad_origin.status, code: "bad_origin", message: badOrigin(headers, effective) } : null;
         return { refusal, cors, client: effective.client };
       } catch (error) {
         if (!(error instanceof StudioError)) throw error;

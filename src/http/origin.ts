@@ -26,12 +26,23 @@ export function whoseRequest(headers: HeaderReader, effective: Effective, allowe
   return allowed.includes("*") ? "anyone" : "refused";
 }
 
-/** What a page of an origin that is not allowed is told. */
-export const BAD_ORIGIN = "The request was started by a page of another origin, and this server does not allow that one.";
+/**
+ * What a request that may not come from where it does is told. Both origins are named, because behind a proxy that keeps the scheme or the port to itself
+ * a server takes its own pages for another's.
+ */
+export function badOrigin(headers: HeaderReader, effective: Effective): string {
+  const said = headers.get("origin");
+  const from =
+    said === null ? "its browser says that it is of another site" : SHOWABLE.test(said) ? `it is of ${said}` : "its Origin is none";
+  return `The request was started by a page of another origin, and this server does not allow that one: ${from}, and the server's own address is ${effective.origin} here.`;
+}
+
+/** Origins that browsers write, and `null`. Whatever else a client sends is not repeated. */
+const SHOWABLE = /^(?:null|[a-z][a-z0-9+.-]{0,20}:\/\/[A-Za-z0-9._:[\]-]{1,262})$/;
 
 /** Throws StudioError `bad_origin` unless the request may come from where it says. */
 export function checkOrigin(headers: HeaderReader, effective: Effective, allowed: readonly string[]): void {
-  if (whoseRequest(headers, effective, allowed) === "refused") throw new StudioError("bad_origin", BAD_ORIGIN);
+  if (whoseRequest(headers, effective, allowed) === "refused") throw new StudioError("bad_origin", badOrigin(headers, effective));
 }
 
 /**

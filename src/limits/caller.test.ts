@@ -34,12 +34,21 @@ test("behind a proxy that is believed, its client counts, whatever that says", (
     { key: "127.0.0.1", kind: "local" },
     "a client of the same machine",
   );
+  t.equal(caller("127.0.0.1", { "x-forwarded-for": "127.0.0.1:40000" }, TRUSTING).kind, "local");
+  t.equal(
+    caller("127.0.0.1", { "x-forwarded-for": "127.0.0.1", forwarded: "for=6.6.6.6" }, TRUSTING).kind,
+    "local",
+    "that one is not read",
+  );
 });
 
 test("a proxy that is not believed is known as one", (t) => {
   for (const peer of ["127.0.0.1", "::1", "10.0.0.5", "172.17.0.1", "192.168.1.1", "fd00::1"])
     t.equal(caller(peer, { "x-forwarded-for": "198.51.100.9" }).kind, "shared", peer);
   t.equal(caller("127.0.0.1", { forwarded: "for=198.51.100.9" }).kind, "shared");
+  t.equal(caller("127.0.0.1", { "x-forwarded-for": "127.0.0.1, 198.51.100.9" }).kind, "shared", "it appends to what a client says");
+  t.equal(caller("127.0.0.1", { "x-forwarded-for": "198.51.100.9", "x-real-ip": "127.0.0.1" }).kind, "shared", "it passes others on");
+  t.equal(caller("10.0.0.5", { "x-forwarded-for": "10.0.0.55" }).kind, "shared", "a longer address is another");
   t.equal(caller("10.0.0.6", { "x-forwarded-for": "198.51.100.9" }, TRUSTING).kind, "shared", "forwarding is on, and it is not trusted");
 });
 

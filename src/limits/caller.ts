@@ -13,7 +13,7 @@ export interface Caller {
 const nearby = trustedPeers(["loopback", "private", "unix"]);
 const loopback = trustedPeers(["loopback", "unix"]);
 
-/** Headers that only a proxy has a reason to send. */
+/** Headers that only a proxy has a reason to send. The first that is there counts: a proxy passes the others on as the client sent them. */
 const SAID_BY_PROXIES = ["x-forwarded-for", "forwarded", "x-real-ip"];
 
 /**
@@ -23,10 +23,14 @@ const SAID_BY_PROXIES = ["x-forwarded-for", "forwarded", "x-real-ip"];
 export function callerOf(effective: Effective, headers: HeaderReader, { address }: Peer): Caller {
   const key = addressKey(effective.client);
   if (key !== addressKey(address) || !nearby.peer(address)) return { key, kind: "one" };
-  for (const name of SAID_BY_PROXIES) {
-    const said = headers.get(name);
-    // Where it names the same address, it was believed, or it makes no difference.
-    if (said !== null && !said.includes(effective.client)) return { key, kind: "shared" };
-  }
+  const said = SAID_BY_PROXIES.map((name) => headers.get(name)).find((value) => value !== null) ?? null;
+  // Where its last value names the same address, it was believed, or it makes no difference.
+  if (said !== null && !endsWith(said, effective.client)) return { key, kind: "shared" };
   return { key, kind: loopback.peer(address) ? "local" : "one" };
+}
+
+/** Whether the last value is this address. Those before it are the client's own words: a proxy that nobody configured appends to them. */
+function endsWith(said: string, client: string): boolean {
+  const last = said.slice(said.lastIndexOf(",") + 1);
+  return last.split(/[\s;="[\]]+/).some((part) => part === client || (part.startsWith(`${client}:`) && !client.includes(":")));
 }
