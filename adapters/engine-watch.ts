@@ -3,7 +3,7 @@ import type { PartLog } from "../src/report.ts";
 
 /** What the socket endpoint tells of itself. `client` is the effective address. */
 export interface EngineWatch {
-  /** A request was answered: `own` or `relayed`, or why it was refused. */
+  /** A request was answered: `own`, `relayed`, `relayed_away` to another machine, `from_elsewhere` for one, or why it was refused. */
   answered(outcome: string, client: string): void;
   /** A websocket arrived as a plain request: something in front took its Upgrade header away. */
   stripped(client: string, peer: Peer, headers: HeaderReader): void;
@@ -12,6 +12,7 @@ export interface EngineWatch {
 /** A proxy that strips one upgrade strips all: a line per client and this many milliseconds says enough. */
 const AGAIN_MS = 10 * 60_000;
 const REMEMBERED = 1000;
+const ANSWERED = ["own", "relayed", "relayed_away", "from_elsewhere"];
 
 /** What a proxy says of itself, or of the hop before it. No header that could hold a secret is among them. */
 const TELLING = [
@@ -33,7 +34,7 @@ export function createEngineWatch({ count, log, now }: { count(outcome: string):
   return {
     answered(outcome, client) {
       count(outcome);
-      if (outcome === "own" || outcome === "relayed") log.debug("a request of the socket endpoint", { outcome, client });
+      if (ANSWERED.includes(outcome)) log.debug("a request of the socket endpoint", { outcome, client });
       else log.info("a request of the socket endpoint was not passed to the engine", { outcome, client });
     },
     stripped(client, peer, headers) {

@@ -5,6 +5,7 @@ import type { TcpBind, UnixBind } from "../src/knobs/bind.ts";
 import type { Transport } from "../src/knobs/transport.ts";
 import type { Report } from "../src/report.ts";
 import type { EngineWatch } from "./engine-watch.ts";
+import type { Machines } from "./relay/machines.ts";
 import type { Identity } from "./tls/identity.ts";
 
 /** Says something that an operator should read once. It never throws. */
@@ -74,9 +75,10 @@ export interface ServeOptions {
   limits: ServeLimits;
   /**
    * How workers pass the requests of long-polling sessions to the worker that holds them; without it, a load balancer must do so. `owner` is this
-   * worker's own name, `[a-z0-9]{1,16}`, and `dir` the private directory of their unix sockets.
+   * worker's own name, `[a-z0-9]{1,16}`, and `dir` the private directory of their unix sockets. With `machines` the owner is the one named there, and
+   * requests are passed on to other machines and taken from them, too.
    */
-  relay?: { owner: string; dir: string };
+  relay?: { owner: string; dir: string; machines?: Machines };
   /** Called with the Socket.IO server before the first request can arrive. */
   wire(io: SocketServer): void | Promise<void>;
   watch: EngineWatch;

@@ -23,11 +23,11 @@ export class CarriedSocket {
     this.#upstream = upstream;
   }
 
-  /** Connects to the unix socket of the worker that holds the session. `null` when it is not there, refuses, or takes longer than `waitMs`. */
-  static dial(socketPath: string, search: string, headers: Record<string, string>, waitMs: number): Promise<CarriedSocket | null> {
-    // Compression between two processes of one machine would only cost time.
+  /** Connects to the worker that holds the session: `ws://` or `ws+unix://`. `null` when it is not there, refuses, or takes longer than `waitMs`. */
+  static dial(url: string, headers: Record<string, string>, waitMs: number): Promise<CarriedSocket | null> {
+    // Compression between two processes so near to each other would only cost time.
     const options = { headers, perMessageDeflate: false };
-    const upstream = new WebSocket(`ws+unix://${socketPath}:/${search}`, options as never) as Upstream;
+    const upstream = new WebSocket(url, options as never) as Upstream;
     upstream.binaryType = "arraybuffer";
     const carried = new CarriedSocket(upstream);
     upstream.onmessage = ({ data }) => void carried.#early.push(data);

@@ -71,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const idle = idleTimes(options);
   const waitMs = options.pingIntervalMs + options.pingTimeoutMs;
   const relay = options.relay
-    ? openRelay(engine, { ...options.relay, transportOf, waitMs, watch, websocket, idleTimeoutS: idle.polling })
+    ? await openRelay(engine, { ...options.relay, transportOf, waitMs, watch, websocket, idleTimeoutS: idle.polling })
     : null;
   const long = new WeakSet<Request>();
   const answer = hostRoutes(app, peers, long);

@@ -6,6 +6,7 @@ const { env, ...share } = JSON.parse(process.argv[2]!) as {
   redis: string;
   port: number;
   worker: string;
+  runDir?: string;
   env?: Record<string, string>;
 };
 const fixture = await startFixture({ share, ...(env ? { env } : {}) });

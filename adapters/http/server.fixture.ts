@@ -90,9 +90,9 @@ export async function serveOf(): Promise<Serve> {
   return currentRuntime === "bun" ? (await import("../bun/serve.ts")).serve : (await import("../node-http/serve.ts")).serve;
 }
 
-/** Starts it. `env` holds settings by their variables; `share` puts it beside another one: same database, Redis, port and directory of sockets. */
+/** Starts it. `env` holds settings by their variables; `share` puts it beside another one: same database, Redis, port and, unless it has its own, directory of sockets. */
 export async function startFixture(
-  options: { env?: Record<string, string>; share?: { data: string; redis: string; port: number; worker: string } } = {},
+  options: { env?: Record<string, string>; share?: { data: string; redis: string; port: number; worker: string; runDir?: string } } = {},
 ): Promise<Fixture> {
   const { share } = options;
   const redis = share ? null : await startRedis();
@@ -122,7 +122,7 @@ export async function startFixture(
     serve: await serveOf(),
     assets: loadAssets(files),
     pages,
-    runDir: data,
+    runDir: share?.runDir ?? data,
     report: (error, { stage }) => reports.push({ error, stage }),
     notice: (message) => notices.push(message),
     part,

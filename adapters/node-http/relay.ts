@@ -1,14 +1,16 @@
 import { rmSync } from "node:fs";
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { connect } from "node:net";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Server as Engine } from "engine.io";
 import { engineError } from "../engine-answer.ts";
 import { checkSession } from "../engine-guard.ts";
-import { hopByHop, type RelayOptions } from "../relay/relay.ts";
+import { listenNear, type Machines } from "../relay/machines.ts";
+import { hopByHop, NOT_SEALED, type RelayOptions, refuseFromElsewhere, staysHere } from "../relay/relay.ts";
 import { relaySocket } from "../relay/sid.ts";
-import { MAX_FRAME_BYTES } from "../serve.ts";
+import { MAX_FRAME_BYTES, MAX_HEADER_BYTES } from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
+import { readerOf } from "./peer.ts";
 
 /** Whose session a request is of, and who sent it: the effective address. */
 interface Passage {
@@ -25,53 +27,121 @@ export interface Relay {
 
 /** One way to the worker that holds a session. `told` hears once whether it was reached. */
 interface Way {
-  socketPath: string;
+  to: { socketPath: string } | { host: string; port: number };
+  headers: Record<string, string | string[]>;
   waitMs: number;
   told(reached: boolean): void;
 }
 
-/** Opens this worker's unix socket. What arrives there was checked by the worker that passed it on; only the session is looked up here. */
-export async function openRelay(engine: Engine, { owner, dir, transportOf, waitMs, watch }: RelayOptions): Promise<Relay> {
+/** How the answer to an upgrade begins that another machine did not take for one of ours. */
+const REFUSED = `HTTP/1.1 ${NOT_SEALED} `;
+
+/** How long the headers of a request from another machine may take. */
+const HEADERS_MS = 10_000;
+
+/**
+ * Opens this worker's unix socket, and its address for other machines where there are such. What arrives there was checked by the worker that passed it on;
+ * only the session is looked up here.
+ */
+export async function openRelay(engine: Engine, options: RelayOptions): Promise<Relay> {
+  const { owner, dir, machines, transportOf, waitMs, watch } = options;
   const path = relaySocket(dir, owner);
   rmSync(path, { force: true });
   const carried = new Set<() => void>();
-  const lookUp = ({ url = "" }: IncomingMessage, isUpgrade: boolean) =>
-    checkSession(transportOf(new URLSearchParams(url.slice(url.indexOf("?"))).get("sid") ?? ""), isUpgrade);
-  const server = createServer((incoming, outgoing) => {
-    const refused = lookUp(incoming, false);
-    if (refused) return answerRequest(refused, incoming, outgoing);
-    engine.handleRequest(incoming as never, outgoing);
-  });
-  server.on("upgrade", (incoming, socket, head) => {
-    const refused = lookUp(incoming, true);
-    if (refused) return answerUpgrade(refused, socket);
-    engine.handleUpgrade(incoming as never, socket as never, head);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(path, resolve);
-  });
-  server.on("error", () => {});
-
-  const wayTo = ({ holder, client }: Passage): Way => ({
-    socketPath: relaySocket(dir, holder),
-    waitMs,
-    told: (reached) => watch.answered(reached ? "relayed" : "owner_gone", client),
-  });
-  return {
-    forward(passage, incoming, outgoing) {
-      void pass(incoming, outgoing, wayTo(passage));
-    },
-    forwardUpgrade(passage, incoming, socket, head) {
-      passUpgrade(incoming, socket, head, wayTo(passage), carried);
-    },
-    close() {
-      for (const end of carried) end();
+  const searchOf = ({ url = "" }: IncomingMessage) => url.slice(url.indexOf("?"));
+  const lookUp = (incoming: IncomingMessage, isUpgrade: boolean) =>
+    checkSession(transportOf(new URLSearchParams(searchOf(incoming)).get("sid") ?? ""), isUpgrade);
+  const open = (refuse: typeof lookUp) => {
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_MS }, (incoming, outgoing) => {
+      const refused = refuse(incoming, false);
+      if (refused) return answerRequest(refused, incoming, outgoing);
+      engine.handleRequest(incoming as never, outgoing);
+    });
+    server.on("upgrade", (incoming, socket, head) => {
+      const refused = refuse(incoming, true);
+      if (refused) return answerUpgrade(refused, socket);
+      engine.handleUpgrade(incoming as never, socket as never, head);
+    });
+    return server;
+  };
+  const servers = [open(lookUp)];
+  const close = () => {
+    for (const end of carried) end();
+    machines?.close();
+    for (const server of servers) {
       server.close();
       server.closeAllConnections();
-      rmSync(path, { force: true });
-    },
+    }
+    rmSync(path, { force: true });
   };
+  await listening(servers[0]!, path);
+  if (machines) {
+    const fromElsewhere = open((incoming, isUpgrade) => {
+      const { method = "GET", socket } = incoming;
+      const header = (name: string) => readerOf(incoming).get(name);
+      const request = { method, search: searchOf(incoming), isUpgrade, from: socket.remoteAddress ?? "unknown", header };
+      return refuseFromElsewhere(request, { machines, transportOf, watch });
+    });
+    servers.push(fromElsewhere);
+    const { host } = machines.address;
+    await listenNear(machines.address, (port) => listening(fromElsewhere, { host, port })).then(machines.announce, (error) => {
+      close();
+      throw error;
+    });
+  }
+  for (const server of servers) server.on("error", () => {});
+
+  const wayTo = async ({ holder, client }: Passage, incoming: IncomingMessage, isUpgrade: boolean): Promise<Way | null> => {
+    const away = machines?.isElsewhere(holder) ? machines : null;
+    const told = (reached: boolean) => watch.answered(reached ? (away ? "relayed_away" : "relayed") : "owner_gone", client);
+    if (!away) return { to: { socketPath: relaySocket(dir, holder) }, headers: kept(incoming.headers), waitMs, told };
+    const to = await away.find(holder);
+    if (to === null) {
+      told(false);
+      return null;
+    }
+    return { to, headers: awayHeaders(away, incoming, client, isUpgrade), waitMs, told };
+  };
+  return {
+    forward(passage, incoming, outgoing) {
+      void wayTo(passage, incoming, false).then((way) =>
+        way ? pass(incoming, outgoing, way) : answerRequest(engineError("unknown_sid"), incoming, outgoing),
+      );
+    },
+    forwardUpgrade(passage, incoming, socket, head) {
+      socket.on("error", () => socket.destroy());
+      void wayTo(passage, incoming, true).then((way) => {
+        if (socket.destroyed) return;
+        if (way) passUpgrade(incoming, socket, head, way, carried);
+        else answerUpgrade(engineError("unknown_sid"), socket);
+      });
+    },
+    close,
+  };
+}
+
+/** Resolves to the port, 0 for the path of a unix socket. */
+function listening(server: Server, address: string | { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      server.removeListener("error", failed);
+      resolve((server.address() as AddressInfo | null)?.port ?? 0);
+    };
+    const failed = (error: Error) => {
+      server.removeListener("listening", done);
+      reject(error);
+    };
+    server.once("error", failed);
+    server.once("listening", done);
+    server.listen(address);
+  });
+}
+
+function awayHeaders(machines: Machines, incoming: IncomingMessage, client: string, isUpgrade: boolean): Way["headers"] {
+  const { method = "GET", url = "" } = incoming;
+  const sid = new URLSearchParams(url.slice(url.indexOf("?"))).get("sid") ?? "";
+  const headers = Object.entries(kept(incoming.headers)).filter(([name]) => !staysHere.has(name));
+  return { ...Object.fromEntries(headers), host: "relay", ...machines.seal({ method, sid, isUpgrade, client }) };
 }
 
 function kept(headers: IncomingHttpHeaders): Record<string, string | string[]> {
@@ -81,22 +151,23 @@ function kept(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   return result;
 }
 
-async function pass(incoming: IncomingMessage, outgoing: ServerResponse, { socketPath, waitMs, told }: Way): Promise<void> {
+async function pass(incoming: IncomingMessage, outgoing: ServerResponse, { to, headers, waitMs, told }: Way): Promise<void> {
   // The whole body at once: a body that is passed on piece by piece broke polling sessions when connections were reused.
   const body = await buffered(incoming);
   if (body === "aborted") return;
   if (body === "too-large") return answerRequest(engineError("bad_request", "The body is too large."), incoming, outgoing);
   const upstream = request({
-    socketPath,
+    ...to,
     // A connection of its own: one that the other side closes while it is taken up again would end the session.
     agent: false,
     method: incoming.method,
     path: incoming.url,
-    headers: { ...kept(incoming.headers), "content-length": String(body.length) },
+    headers: { ...headers, "content-length": String(body.length) },
   });
   let answered = false;
   const late = setTimeout(() => upstream.destroy(new Error("late")), waitMs);
   upstream.on("response", (answer) => {
+    if (answer.statusCode === NOT_SEALED) return void upstream.destroy(new Error("refused"));
     clearTimeout(late);
     answered = true;
     told(true);
@@ -134,7 +205,7 @@ async function buffered(incoming: IncomingMessage): Promise<Buffer | "too-large"
 
 /** Joins the two connections once the other worker has begun to answer; what it says, 101 or not, goes to the client as it is. */
 function passUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, way: Way, carried: Set<() => void>): void {
-  const upstream = connect(way.socketPath);
+  const upstream = connect("socketPath" in way.to ? { path: way.to.socketPath } : way.to);
   let reached = false;
   const end = () => {
     clearTimeout(late);
@@ -159,11 +230,12 @@ function passUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, wa
   socket.on("close", end);
   upstream.on("connect", () => {
     const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`, "connection: Upgrade", "upgrade: websocket"];
-    for (const [name, value] of Object.entries(kept(incoming.headers))) for (const each of [value].flat()) lines.push(`${name}: ${each}`);
+    for (const [name, value] of Object.entries(way.headers)) for (const each of [value].flat()) lines.push(`${name}: ${each}`);
     upstream.write(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
     if (head.length > 0) upstream.write(head);
   });
   upstream.once("data", (first) => {
+    if (first.toString("latin1", 0, REFUSED.length) === REFUSED) return gone();
     clearTimeout(late);
     reached = true;
     way.told(true);

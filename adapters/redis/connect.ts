@@ -15,6 +15,8 @@ const PURPOSES = {
   log: { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000, socketTimeout: 5_000 },
   /** Counts what clients may do: answers at once or not at all, each worker counts by itself meanwhile. */
   limits: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, socketTimeout: 5_000 },
+  /** Says where the workers of several machines are: answers at once or not at all. */
+  relay: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, socketTimeout: 10_000 },
   /** Blocks on reading the stream, for less than `socketTimeout`. */
   tail: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false, socketTimeout: 15_000 },
   /** Publishes and subscribes: subscriptions come back after an outage, messages of its duration are lost. */

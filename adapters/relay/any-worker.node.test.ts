@@ -98,15 +98,25 @@ async function prove(t: Test, group: Group) {
   return listeners;
 }
 
-for (const runtimes of groups) {
-  test(`on ${runtimes.join(", ")}`, async (t) => {
-    const group = await startGroup(runtimes);
+const places = [
+  ...groups.map((runtimes) => ({ runtimes, machines: 1 })),
+  { runtimes: ["bun", "node", "deno", "bun"] as RuntimeName[], machines: 2 },
+];
+
+for (const { runtimes, machines } of places) {
+  test(`on ${runtimes.join(", ")}${machines > 1 ? `, dealt out to ${machines} machines` : ""}`, async (t) => {
+    const group = await startGroup(runtimes, {}, { machines });
     t.teardown(() => group.stop());
     const listeners = await prove(t, group);
     const relayed = await group.metric("studio_engine_requests_total", 'outcome="relayed"');
     const own = await group.metric("studio_engine_requests_total", 'outcome="own"');
-    t.comment(`${relayed} of ${own + relayed} requests were passed on`);
+    t.comment(`${relayed} of ${own + relayed} requests were passed on within a machine`);
     t.ok(relayed > 0, "some requests were passed on, and counted");
+    const away = await group.metric("studio_engine_requests_total", 'outcome="relayed_away"');
+    t.equal(away > 0, machines > 1, `${away} of them to another machine`);
+    const taken = await group.metric("studio_engine_requests_total", 'outcome="from_elsewhere"');
+    t.ok(taken >= away, `each of which was taken there: ${taken}, with those that wait for an event`);
+    t.equal(await group.metric("studio_engine_requests_total", 'outcome="relay_refused"'), 0);
     t.equal(await group.metric("studio_engine_requests_total", 'outcome="unknown_session"'), 0);
     t.equal(await group.metric("studio_engine_requests_total", 'outcome="owner_gone"'), 0);
     for (const { socket } of listeners) socket.close();

@@ -1,12 +1,12 @@
 /** Workers of chosen runtimes on one port, with nothing in front of them: the kernel deals connections out, so a session's requests reach any of them. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
-import { startRedis } from "../../harness/testing/redis.ts";
+import { startRedis, type TestRedis } from "../../harness/testing/redis.ts";
 import { type RuntimeName, runWith } from "../../harness/testing/runtime.ts";
 import { hashSecret, newSecret } from "../../src/http/secrets.ts";
 import { systemClock } from "../../src/ports/clock.ts";
@@ -21,6 +21,8 @@ import { openStore } from "../store/sqlite/open.ts";
 /** A worker of the group. */
 export interface Member {
   readonly name: string;
+  /** Its machine, from 0 on. */
+  readonly machine: number;
   readonly runtime: RuntimeName;
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
@@ -31,6 +33,7 @@ export interface Group {
   readonly url: string;
   readonly port: number;
   readonly store: Store;
+  readonly redis: TestRedis;
   readonly members: readonly Member[];
   readonly commit: Commit;
   readonly token: string;
@@ -45,7 +48,10 @@ export interface Group {
 
 const READY_MS = 30_000;
 
-async function startMember(place: { data: string; redis: string; port: number; worker: string; env: object }, runtime: RuntimeName) {
+async function startMember(
+  place: { data: string; redis: string; port: number; worker: string; runDir: string; env: object },
+  runtime: RuntimeName,
+) {
   const [command, ...args] = runWith(runtime, join(import.meta.dirname, "..", "http", "child.fixture.ts"), [JSON.stringify(place)]);
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   const ready = await new Promise<{ ready: number; pid: number }>((resolve, reject) => {
@@ -60,20 +66,35 @@ async function startMember(place: { data: string; redis: string; port: number; w
   return { child, ...ready };
 }
 
-/** Starts one worker for each of `runtimes`, named `w1`, `w2`, … `env` holds settings by their variables. */
-export async function startGroup(runtimes: readonly RuntimeName[], env: Record<string, string> = {}): Promise<Group> {
-  const server = await startRedis();
+/** The secret of the machines of a group. */
+export const RELAY_SECRET = "the-machines-of-a-suite-know-each-other";
+
+/**
+ * Starts one worker for each of `runtimes`, named `w1`, `w2`, … `env` holds settings by their variables. They are dealt out to `machines`, which know each
+ * other by Redis only: with their own directories of sockets, and the names on each beginning anew. `secretOf` gives a machine another secret.
+ */
+export async function startGroup(
+  runtimes: readonly RuntimeName[],
+  env: Record<string, string> = {},
+  { machines = 1, secretOf = () => RELAY_SECRET }: { machines?: number; secretOf?(machine: number): string } = {},
+): Promise<Group> {
+  const server = await startRedis({ tcp: machines > 1 });
   const data = mkdtempSync(join(tmpdir(), "studio-group-"));
   const children: ChildProcess[] = [];
   const members: Member[] = [];
   let port = 0;
   for (const [index, runtime] of runtimes.entries()) {
-    const worker = `w${index + 1}`;
-    const { child, ready, pid } = await startMember({ data, redis: server.socket, port, worker, env }, runtime);
+    const machine = index % machines;
+    const worker = `w${Math.floor(index / machines) + 1}`;
+    const runDir = machines === 1 ? data : join(data, `m${machine}`);
+    mkdirSync(runDir, { recursive: true });
+    const between = { STUDIO_REDIS_URL: server.url ?? "", STUDIO_RELAY_ADDRESS: "127.0.0.1:0", STUDIO_RELAY_SECRET: secretOf(machine) };
+    const place = { data, redis: server.socket, port, worker, runDir, env: { ...(machines > 1 ? between : {}), ...env } };
+    const { child, ready, pid } = await startMember(place, runtime);
     port = ready;
     children.push(child);
     // Deno's ChildProcess sends a child only one signal.
-    members.push({ name: worker, runtime, pid, kill: (signal) => void process.kill(pid, signal) });
+    members.push({ name: worker, machine, runtime, pid, kill: (signal) => void process.kill(pid, signal) });
   }
   const store = await openStore({ path: join(data, "studio.db") });
   const log = createRedisLog({ connect: (purpose) => redis({ redisUrl: null, redisSocket: server.socket }, purpose), epoch: store.epoch });
@@ -90,7 +111,7 @@ export async function startGroup(runtimes: readonly RuntimeName[], env: Record<s
     for (let n = 0; found.size < runtimes.length && n < 400; n += 1) {
       const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}`, connection: "close" } });
       const text = await answer.text();
-      found.set(/worker="(\w+)"/.exec(text)?.[1] ?? "", text);
+      found.set(/worker="\w+",runtime="\w+"/.exec(text)?.[0] ?? "", text);
     }
     return found;
   };
@@ -98,6 +119,7 @@ export async function startGroup(runtimes: readonly RuntimeName[], env: Record<s
     url,
     port,
     store,
+    redis: server,
     members,
     token,
     commit: createCommit({ store, relay, dispatch: { offer: () => {} } }),

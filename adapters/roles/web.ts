@@ -33,7 +33,8 @@ import { createRedisCounter } from "../limits/redis-counter.ts";
 import { doorSocket } from "../process/door.ts";
 import { openQueueLazily } from "../queue/lazy.ts";
 import { messageQueue, redis } from "../redis/connect.ts";
-import type { ListenAddress, Notice, Serve } from "../serve.ts";
+import { createMachines } from "../relay/machines.ts";
+import type { ListenAddress, Notice, Serve, ServeOptions } from "../serve.ts";
 import { createSockets } from "../sockets/sockets.ts";
 import { type Wired, wireSockets } from "../sockets/wire.ts";
 import { openStore } from "../store/sqlite/open.ts";
@@ -145,7 +146,7 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
       sendTimeoutMs: config.sendTimeoutMs,
       connections: config.workerConnections,
     },
-    ...(options.runDir === undefined ? {} : { relay: { owner: worker, dir: options.runDir } }),
+    ...(options.runDir === undefined ? {} : { relay: relayOf(options.runDir, options, store.epoch) }),
     wire: (io) => {
       wired = wireSockets(io, {
         sockets: hub,
@@ -205,6 +206,14 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
       return leaving;
     },
   };
+}
+
+/** How requests for the sessions of other workers are passed on, of this machine and, where that is configured, of others. */
+function relayOf(dir: string, { config, worker, report }: WebOptions, epoch: string): NonNullable<ServeOptions["relay"]> {
+  const { relayAddress: address, relaySecret: secret } = config;
+  if (address === null || secret === null) return { owner: worker, dir };
+  const machines = createMachines({ redis: redis(config, "relay", report), epoch, secret, address, worker, dir, now: systemClock.now });
+  return { owner: machines.owner, dir, machines };
 }
 
 /** Where a worker listens. The unix sockets of the configuration are the supervisor's, which passes their connections on to a private one of each worker. */

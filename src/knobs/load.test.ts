@@ -98,6 +98,27 @@ test("a secret can come from a file, and one that cannot be read is an error", (
   t.throws(() => loadConfig({ machine, env: { OPENAI_API_KEY_FILE: "/nowhere" } }), /OPENAI_API_KEY_FILE: "\/nowhere" cannot be read/);
 });
 
+test("the relay between machines takes its address, its secret and a Redis that all of them use", (t) => {
+  const address = { STUDIO_RELAY_ADDRESS: "10.0.0.5:5056" };
+  const secret = { STUDIO_RELAY_SECRET: "s".repeat(32) };
+  const shared = { STUDIO_REDIS_URL: "redis://cache" };
+  const message = (env: Record<string, string>) => {
+    try {
+      loadConfig({ env });
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  t.match(message({ ...address, ...shared }), /^STUDIO_RELAY_ADDRESS needs STUDIO_RELAY_SECRET/);
+  t.match(message({ ...secret, ...shared }), /^STUDIO_RELAY_SECRET has no effect without STUDIO_RELAY_ADDRESS/);
+  t.match(message({ ...address, ...secret }), /^STUDIO_RELAY_ADDRESS needs STUDIO_REDIS_URL/);
+  t.same(loadConfig({ env: { ...address, ...secret, ...shared } }).relayAddress, { host: "10.0.0.5", port: 5056 });
+  const v6 = { ...secret, ...shared, STUDIO_RELAY_ADDRESS: "[fd00::5]:0" };
+  t.same(loadConfig({ env: v6 }).relayAddress, { host: "fd00::5", port: 0 });
+  t.equal(loadConfig({}).relayAddress, null, "and is off by itself");
+});
+
 test("an unknown STUDIO_ variable is told with the name that was probably meant", (t) => {
   const { warnings } = resolveSettings({ env: { STUDIO_WORKRES: "3", STUDIO_ZZZZZZ: "1", STUDIO_ROLE: "web", OTHER: "1" } });
   t.same(warnings, [

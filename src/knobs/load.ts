@@ -4,6 +4,7 @@ import type { EnvFile } from "./dotenv.ts";
 import type { Knob, ValueOf } from "./knob.ts";
 import { isLogFile } from "./log-target.ts";
 import { type Found, lookUp, type Variables } from "./look-up.ts";
+import { relayMisfit } from "./relay-address.ts";
 import { settings } from "./settings/index.ts";
 import { withoutEffect } from "./unknown.ts";
 
@@ -89,6 +90,8 @@ export function resolveSettings({ flags = {}, env = {}, files = [], machine = no
     values[setting.name] = value;
     texts[setting.name] = one.text;
   }
+  const misfit = errors.length > 0 ? null : relayMisfit(values as Values);
+  if (misfit) errors.push({ path: "relayAddress", message: misfit });
   if (errors.length > 0) throw new StudioError("bad_request", errors.map((error) => error.message).join("\n"), { errors });
   warnings.push(...withoutEffect(settings, given));
   const config = assemble(values as Values, machine, outranksBind(found));

@@ -218,6 +218,21 @@ const cases: Readonly<Record<string, { good: readonly (readonly [string, unknown
     ],
     bad: ["http://h", "h:6379"],
   },
+  relayAddress: {
+    good: [],
+    bad: [
+      "10.0.0.5",
+      "host:5056",
+      "0.0.0.0:5056",
+      "[::]:5056",
+      "224.0.0.1:1",
+      "10.0.0.5:65536",
+      "10.0.0.05:1",
+      "[10.0.0.5]:1",
+      "10.0.0.5:1/x",
+    ],
+  },
+  relaySecret: { good: [], bad: ["x".repeat(31), "x".repeat(501), `${"x".repeat(20)} ${"x".repeat(20)}`] },
   sessionDays: { good: [["365", 365]], bad: ["0", "366"] },
   socketPath: { good: [["/a/b", "/a/b"]], bad: ["/a//b", "/ü"] },
   threads: {

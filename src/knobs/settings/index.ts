@@ -46,6 +46,8 @@ import rateSignIn from "./rate-sign-in.ts";
 import rateSocket from "./rate-socket.ts";
 import rateWrites from "./rate-writes.ts";
 import redisUrl from "./redis-url.ts";
+import relayAddress from "./relay-address.ts";
+import relaySecret from "./relay-secret.ts";
 import requestTimeout from "./request-timeout.ts";
 import retentionHours from "./retention-hours.ts";
 import retentionPerRoom from "./retention-per-room.ts";
@@ -116,6 +118,8 @@ export const settings = [
   rateSocket,
   rateWrites,
   redisUrl,
+  relayAddress,
+  relaySecret,
   requestTimeout,
   retentionHours,
   retentionPerRoom,
