@@ -62,6 +62,8 @@ export async function openRelay(engine: Engine, options: RelayOptions & Handlers
   ) =>
     Bun.serve({
       ...address,
+      // Otherwise Bun shares a port with other processes of its kind, and requests reach any of them.
+      reusePort: false,
       development: false,
       idleTimeout: idleTimeoutS,
       websocket,

@@ -1,4 +1,5 @@
 /** What the relay between machines refuses: who does not know the secret, what the registry should not have, and whoever is gone. On all three runtimes. */
+import { createServer } from "node:net";
 import { Redis } from "ioredis";
 import { until } from "../../harness/testing/studio.ts";
 import { test } from "../../harness/testing/tap.ts";
@@ -8,7 +9,9 @@ import { machineOf, ownerOf } from "./sid.ts";
 import { RELAY_SECRET, startGroup } from "./workers.fixture.ts";
 
 // Dealt out in turn: the first machine has bun, deno and node; the second node, bun and deno.
-const group = await startGroup(["bun", "node", "deno", "bun", "node", "deno"], {}, { machines: 2 });
+const first = await freePort();
+const env = { STUDIO_RELAY_ADDRESS: `127.0.0.1:${first}` };
+const group = await startGroup(["bun", "node", "deno", "bun", "node", "deno"], env, { machines: 2 });
 const redis = new Redis(group.redis.url!);
 
 const POLLING = "/socket.io/?EIO=4&transport=polling";
@@ -21,6 +24,20 @@ const UPGRADE = {
 const once = { connection: "close" };
 const keyOf = (owner: string) => `studio:relay:${group.store.epoch}:${owner}`;
 const counted = (outcome: string) => group.metric("studio_engine_requests_total", `outcome="${outcome}"`);
+
+/** One that is free now, and far from those that the kernel deals out. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+}
 
 /** A session of long-polling on whichever worker the kernel picks. */
 async function begin(): Promise<{ sid: string; owner: string }> {
@@ -64,6 +81,12 @@ test("each worker is registered under a name of its own, which ends by itself", 
     const left = await redis.pttl(keyOf(owner));
     t.ok(left > 0 && left <= 15_000, `${left} ms`);
   }
+  const ports = await Promise.all(owners.map(portOf));
+  t.equal(new Set(ports).size, owners.length, "each listens at a port of its own");
+  t.ok(
+    ports.every((port) => port >= first && port < first + 128),
+    `from ${first} on: ${ports.join(", ")}`,
+  );
 });
 
 test("whoever reaches the address for other machines and does not know the secret gets nothing", async (t) => {
