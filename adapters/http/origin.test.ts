@@ -150,7 +150,7 @@ test("the engine's requests are the same on every runtime where the engines diff
   );
   t.equal((await ask("/socket.io/?EIO=4&transport=polling&sid=..%2F..%2Fetc~aaaaaaaaaaaaaaaaaaaa")).status, 400, "no path in a name");
   t.equal((await ask("/socket.io/?EIO=4&transport=polling&sid=__proto__")).status, 400);
-  t.equal((await ask("/socket.io/?EIO=4&transport=polling", { method: "POST", body: "x".repeat(300_000) })).status, 413);
+  t.equal((await ask("/socket.io/?EIO=4&transport=polling", { method: "POST", body: "x".repeat(1_100_000) })).status, 413);
   t.equal((await ask("/socket.io/evil")).status, 404, "only the path itself is the engine's");
   const text = await raw(port, [
     `GET /other HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,

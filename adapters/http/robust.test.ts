@@ -22,6 +22,23 @@ function frame(opcode: number, payload: Uint8Array | string, { mask = true, fin 
   return Buffer.concat([Buffer.from([(fin ? 128 : 0) | opcode, ...length]), mask ? Buffer.alloc(4) : Buffer.alloc(0), data]);
 }
 
+/** An open connection; what it returns sends one request over it and gives back the answer, until the server closes. */
+async function held(port: number): Promise<(path: string) => Promise<string>> {
+  const socket = connect(port, "127.0.0.1");
+  await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+  return (path) =>
+    new Promise((resolve, reject) => {
+      let text = "";
+      socket.setTimeout(10_000, () => socket.destroy(new Error(`${path} was not answered within 10 s`)));
+      socket.on("data", (chunk) => {
+        text += chunk.toString("latin1");
+      });
+      socket.on("error", reject);
+      socket.on("close", () => resolve(text));
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: application/json\r\n\r\n`);
+    });
+}
+
 async function until(what: string, check: () => Promise<boolean> | boolean, limitMs = 10_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await check())) {
@@ -179,12 +196,15 @@ test("a worker that drains says so, tells its sockets, and ends", async (t) => {
   await new Promise((resolve) => socket.on("rt.connected", resolve));
   const told = new Promise((resolve) => socket.on("rt.draining", resolve));
   const gone = new Promise((resolve) => socket.on("disconnect", resolve));
+  // It takes no new connections from then on: others listen on the same port. Those that are there are served.
+  const [first, second] = [await held(port), await held(port)];
   const drained = server.web.drain(6000);
   t.ok(await told);
-  const ready = await ask("/readyz?verbose");
-  t.equal(ready.status, 503);
-  t.equal(ready.json.draining, true);
-  t.equal((await ask("/livez")).status, 200, "it still serves meanwhile");
+  const ready = await first("/readyz?verbose");
+  t.match(ready, /^HTTP\/1\.1 503 /);
+  t.match(ready, /"draining":true/);
+  t.match(ready, /\r\nconnection: close\r\n/i, "which says that this connection ends");
+  t.match(await second("/livez"), /^HTTP\/1\.1 200 /, "it still serves meanwhile");
   await gone;
   await drained;
   await t.rejects(fetch(`${url}/livez`, { signal: AbortSignal.timeout(2000) }), undefined, "then nobody listens");
