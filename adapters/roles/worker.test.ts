@@ -28,7 +28,7 @@ test("a worker that is killed loses its attempt, not the run: the next one ends 
   await first.ended;
   t.ok(await alive(orphan), "its program lives on");
   await worker();
-  await until(async () => !(await alive(orphan)), "until the next start sweeps");
+  t.notOk(await alive(orphan), "until the next start sweeps");
   t.equal((await ended(run)).state, "succeeded");
   t.same(await attempts(run, "work"), ["lost", "succeeded"]);
 });

@@ -1,10 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { endGroup, NO_GROUP } from "./end-group.ts";
 import { factsOf, membersOf } from "./proc.ts";
 
-/** A process group of a node, and the worker that started it. The start times are /proc's and protect against pids that were given out again. */
+/**
+ * A process group of a node, and the worker that started it. The start times are /proc's and protect against pids that were given out again. `pgid` is
+ * NO_GROUP while the program is being started: then it is known by its marker alone.
+ */
 export interface GroupRecord {
   pgid: number;
   start: string;
@@ -17,8 +20,13 @@ export function groupFiles(dir: string) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = (marker: string) => join(dir, `${marker}.json`);
   return {
-    add: (group: GroupRecord) => writeFileSync(file(group.marker), JSON.stringify(group), { mode: 0o600 }),
-    remove: (group: GroupRecord) => rmSync(file(group.marker), { force: true }),
+    /** Notes a group, or what is known of it by now. There is always a whole file, however suddenly this process ends. */
+    add(group: GroupRecord): void {
+      const path = file(group.marker);
+      writeFileSync(`${path}.new`, JSON.stringify(group), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    },
+    remove: ({ marker }: Pick<GroupRecord, "marker">): void => rmSync(file(marker), { force: true }),
   };
 }
 
@@ -63,9 +71,8 @@ async function remains(record: GroupRecord): Promise<number | null> {
 function parse(text: string): GroupRecord | null {
   try {
     const value = JSON.parse(text) as GroupRecord;
-    return Number.isInteger(value.pgid) && value.pgid > 1 && typeof value.marker === "string" && Number.isInteger(value.owner?.pid)
-      ? value
-      : null;
+    const isGroup = Number.isInteger(value.pgid) && (value.pgid > 1 || value.pgid === NO_GROUP);
+    return isGroup && typeof value.marker === "string" && Number.isInteger(value.owner?.pid) ? value : null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,21 +6,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { currentRuntime, runWith } from "../../harness/testing/runtime.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
 import type { SpawnRequest } from "../../src/ports/spawn.ts";
-import { sweepGroups } from "./groups.ts";
+import { NO_GROUP } from "./end-group.ts";
+import { groupFiles, sweepGroups } from "./groups.ts";
 import { factsOf } from "./proc.ts";
 import { createSpawn, type GroupChange } from "./spawn.ts";
 
 function setUp(t: Test) {
   const dir = mkdtempSync(join(tmpdir(), "studio-spawn-"));
   const changes: GroupChange[] = [];
-  const spawn = createSpawn({ groupsDir: join(dir, "groups"), onGroup: (change) => changes.push(change) });
+  const starter = createSpawn({ groupsDir: join(dir, "groups"), onGroup: (change) => changes.push(change) });
   t.teardown(() => {
-    spawn.endAll();
+    starter.endAll();
     rmSync(dir, { recursive: true, force: true });
   });
   const output = { stdout: "", stderr: "" };
   const run = (argv: [string, ...string[]], more: Partial<SpawnRequest> = {}) =>
-    spawn.run({
+    starter.run({
       argv,
       cwd: dir,
       env: { PATH: process.env.PATH ?? "/usr/bin:/bin" },
@@ -105,6 +107,18 @@ test("cancel ends the whole group: TERM first, KILL for those that ignore it, an
   t.match(output.stdout, "leader got TERM");
   for (const pid of pids) t.ok(await gone(pid), `${pid} is gone`);
   t.same(groups(), []);
+});
+
+test("a program whose worker was killed while it started it is known by its marker, and swept", async (t) => {
+  const { dir } = setUp(t);
+  const marker = "0e6d2c1a-5f0c-4a53-9a3c-3f1f5a0f8d11";
+  const orphan = spawn("/bin/sh", ["-c", "while :; do sleep 1; done"], { detached: true, stdio: "ignore", env: { STUDIO_GROUP: marker } });
+  t.teardown(() => orphan.kill("SIGKILL"));
+  await new Promise((resolve) => orphan.once("spawn", resolve));
+  groupFiles(join(dir, "groups")).add({ pgid: NO_GROUP, start: "", marker, owner: { pid: 4_194_305, start: "1" } });
+  t.equal(await sweepGroups(join(dir, "groups"), 100), 1);
+  t.ok(await gone(orphan.pid!));
+  t.same(readdirSync(join(dir, "groups")), []);
 });
 
 test("what the leader leaves in the background does not outlive it", async (t) => {

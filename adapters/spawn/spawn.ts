@@ -2,7 +2,7 @@ import { type ChildProcess, spawn as start } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { StudioError } from "../../src/errors.ts";
 import type { Spawn, SpawnRequest, SpawnResult } from "../../src/ports/spawn.ts";
-import { endGroup } from "./end-group.ts";
+import { endGroup, NO_GROUP } from "./end-group.ts";
 import { type GroupRecord, groupFiles } from "./groups.ts";
 import { factsOf, MARKER } from "./proc.ts";
 
@@ -30,11 +30,15 @@ export function createSpawn(options: { groupsDir: string; onGroup?: (change: Gro
     request.signal.throwIfAborted();
     const marker = randomUUID();
     const owner = await self;
-    const child = launch(request, marker);
-    await new Promise<void>((resolve, reject) => {
-      child.once("spawn", resolve);
-      child.once("error", (cause) => reject(notStarted(request, cause)));
-    });
+    // Before the program exists, so that there is no moment in which this process could be killed and leave it behind unknown.
+    files.add({ pgid: NO_GROUP, start: "", marker, owner });
+    let child: ChildProcess;
+    try {
+      child = await started(request, marker);
+    } catch (error) {
+      files.remove({ marker });
+      throw error;
+    }
     const pgid = child.pid!;
     // Listeners first: a short program has ended before the next await returns.
     const exited = new Promise<SpawnResult>((resolve) =>
@@ -77,6 +81,16 @@ export function createSpawn(options: { groupsDir: string; onGroup?: (change: Gro
       }
     },
   };
+}
+
+/** Resolves when the program runs. Throws StudioError `bad_request` when it cannot be started. */
+async function started(request: SpawnRequest, marker: string): Promise<ChildProcess> {
+  const child = launch(request, marker);
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", (cause) => reject(notStarted(request, cause)));
+  });
+  return child;
 }
 
 function launch(request: SpawnRequest, marker: string): ChildProcess {
