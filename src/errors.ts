@@ -72,7 +72,12 @@ export const ERRORS = {
     title: "The Idempotency-Key was used for another request",
     next: "Use a new key for a new request.",
   },
-  too_many_requests: { status: 429, retry: true, title: "Too many requests", next: "Wait for the seconds of Retry-After." },
+  too_many_requests: {
+    status: 429,
+    retry: true,
+    title: "Too many requests",
+    next: "Wait as long as the answer says (Retry-After), then try again.",
+  },
   headers_too_large: {
     status: 431,
     retry: false,

@@ -49,12 +49,12 @@ function page(error: StudioError, row: (typeof ERRORS)[ErrorCode], { requestId, 
   const fields = error.errors.map(({ path, message }) => `<li><code>${escapeHtml(path)}</code> ${escapeHtml(message)}</li>`).join("");
   const signIn = row.status === 401 ? ` <a href="${escapeHtml(prefix)}/sign-in">Sign in</a>` : "";
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${escapeHtml(row.title)} · Studio</title><link rel="stylesheet" href="${escapeHtml(stylesheet)}"></head>
-<body class="problem"><main><h1>${escapeHtml(row.title)}</h1>
-<p>${escapeHtml(error.message)}</p>${fields ? `<ul>${fields}</ul>` : ""}
-<p>${escapeHtml(row.next)}</p>
+<body><main><div class="lone"><p class="lone-code num">${row.status}</p><h1>${escapeHtml(row.title)}</h1>
+<p>${escapeHtml(error.message)}</p>${fields ? `<ul class="lone-list">${fields}</ul>` : ""}
+<p class="muted">${escapeHtml(row.next)}</p>
 <p><a href="${escapeHtml(prefix)}/">Go to the overview</a>${signIn}</p>
-<p><small>${row.status} ${escapeHtml(error.code)} · request ${escapeHtml(requestId)}</small></p></main></body></html>
+<p class="faint">${escapeHtml(error.code)} · request <code>${escapeHtml(requestId)}</code></p></div></main></body></html>
 `;
 }
