@@ -60,6 +60,22 @@ test("security headers stand on every answer, a page's own policy on pages", asy
     t.equal(headers.get("referrer-policy"), "same-origin", path);
     t.equal(headers.get("cache-control"), "no-store", path);
   }
+  const json = { ...bearer, "content-type": "application/json" };
+  const others: [status: number, path: string, ask: Parameters<typeof ask>[1]][] = [
+    [303, "/test/page", { headers: { accept: "text/html" } }],
+    [403, "/nodes", { method: "POST", headers: { ...json, origin: "https://evil.example" }, body: "{}" }],
+    [405, "/livez", { method: "DELETE" }],
+    [413, "/nodes", { method: "POST", headers: json, body: `"${"x".repeat(2_000_000)}"` }],
+    [415, "/nodes", { method: "POST", headers: { ...bearer, "content-type": "text/plain" }, body: "x" }],
+    [200, "/openapi.json", { headers: bearer }],
+  ];
+  for (const [status, path, how] of others) {
+    const answer = await ask(path, how);
+    t.equal(answer.status, status, `${path} answers ${status}`);
+    t.equal(answer.headers.get("x-content-type-options"), "nosniff", `${path} ${status}`);
+    t.match(answer.headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/, `${path} ${status}`);
+    t.ok(answer.headers.get("referrer-policy"), `${path} ${status}`);
+  }
   const page = await ask("/test/page", { headers: { ...signedIn, accept: "text/html" } });
   t.match(page.headers.get("content-security-policy") ?? "", /script-src 'self'; style-src 'self'/);
   t.notOk(/unsafe-inline|unsafe-eval/.test(page.headers.get("content-security-policy") ?? ""));
