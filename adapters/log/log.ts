@@ -40,7 +40,7 @@ const SECRET_FIELDS = ["token", "csrf", "cookie", "authorization", "password", "
   `*.*.${name}`,
 ]);
 
-const HELD_BACK_BYTES = 4096;
+const HELD_BACK_BYTES = 16_384;
 const FLUSH_EVERY_MS = 250;
 
 /**
