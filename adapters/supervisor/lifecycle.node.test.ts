@@ -63,14 +63,16 @@ test("three runtimes behind one port: reloads, a storm of TTIN and TTOU, and rec
       },
       90_000,
     );
-    t.same(
-      web(after).map(({ generation, state }) => `${generation} ${state}`),
-      ["2 ready", "2 ready", "2 ready"],
-    );
-    for (const signal of ["SIGTTOU", "SIGTTIN"] as const) {
+    // Those that are recycled just now are there twice.
+    const ready = web(after).filter(({ state }) => state === "ready");
+    t.ok(ready.length >= 3 && ready.every(({ generation }) => generation === 2), "every worker is a new one");
+    for (const [signal, wanted] of [
+      ["SIGTTOU", 2],
+      ["SIGTTIN", 3],
+    ] as const) {
       process.kill(pid, signal);
       // Two signals of a kind that are not fetched yet are one.
-      await until(`${signal} to be seen`, async () => (await statusOf(data)).workers_wanted !== 0);
+      await until(`${signal} to be seen`, async () => (await statusOf(data)).workers_wanted === wanted);
     }
     await until(
       "three workers again",

@@ -32,6 +32,7 @@ export function follow(api: Api, event: (envelope: Envelope) => void, stale: (ro
   });
   const positions = new Map<string, { epoch: string; after: number }>();
   let hello: Connected | null = null;
+  let move: NodeJS.Timeout | undefined;
 
   const subscribe = (rooms: readonly string[]) => {
     if (!socket.connected || rooms.length === 0) return;
@@ -54,7 +55,9 @@ export function follow(api: Api, event: (envelope: Envelope) => void, stale: (ro
     if (positions.delete(room)) stale(room);
   });
   socket.on(CONTROL.draining, ({ retry_after }: { retry_after: number }) => {
-    setTimeout(() => socket.disconnect().connect(), retry_after).unref();
+    clearTimeout(move);
+    move = setTimeout(() => socket.disconnect().connect(), retry_after);
+    move.unref();
   });
   socket.onAny((_name: string, envelope: Envelope) => {
     if (typeof envelope?.room_sequences !== "object") return;
@@ -72,6 +75,9 @@ export function follow(api: Api, event: (envelope: Envelope) => void, stale: (ro
     },
     transport: () => (socket.connected ? (socket.io.engine?.transport.name ?? null) : null),
     worker: () => hello && { id: hello.worker, runtime: hello.runtime },
-    close: () => void socket.disconnect(),
+    close: () => {
+      clearTimeout(move);
+      socket.disconnect();
+    },
   };
 }
