@@ -37,7 +37,8 @@ const FENCES: Record<string, Fence> = {
     ]),
   ),
   topologies: { folders: ["topologies"], packages: [], node: ["*"] },
-  harness: { folders: ["harness", "topologies", "src/contract"], packages: ["*"], node: ["*"] },
+  // The realtime client of the browser is one of its subjects.
+  harness: { folders: ["harness", "topologies", "src/contract", "web/client/realtime"], packages: ["*"], node: ["*"] },
 };
 
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);

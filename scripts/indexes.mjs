@@ -13,6 +13,11 @@ const folders = [
   { dir: "src/jobs/kinds", name: "jobs", about: "Every kind of background work." },
   { dir: "src/knobs/settings", name: "settings", about: "Every setting of Studio." },
   { dir: "topologies/proxies", name: "proxies", about: "Every proxy that can stand before Studio." },
+  { dir: "topologies/ways", name: "ways", about: "Every way of being deployed that has a name, by its id.", record: true },
+  { dir: "harness/subjects", name: "subjects", about: "Every server that the harness knows how to start, by its id.", record: true },
+  { dir: "harness/checks", name: "checks", about: "Every check of the harness, by its id.", record: true },
+  { dir: "harness/mutants", name: "mutants", about: "Every broken twin, by its id.", record: true },
+  { dir: "harness/doctor/findings", name: "findings", about: "Every finding of doctor, by its id.", record: true },
 ];
 
 /** The array as Biome formats it: on one line where it fits. */
@@ -21,14 +26,21 @@ const declared = (name, items) => {
   return line.length <= 140 ? [line] : [`export const ${name} = [`, ...items.map((item) => `  ${item},`), "] as const;"];
 };
 
+/** A record from the names of the files to what they declare, as Biome formats it. */
+const recorded = (name, entries) => [
+  `export const ${name} = {`,
+  ...entries.map(([id, item]) => (id === item ? `  ${item},` : `  ${/^[A-Za-z_$][\w$]*$/.test(id) ? id : JSON.stringify(id)}: ${item},`)),
+  "} as const;",
+];
+
 const stem = (file) => file.replace(/\.tsx?$/, "");
 const check = process.argv.includes("--check");
 let stale = 0;
-for (const { dir, name, about, spread } of folders) {
+for (const { dir, name, about, spread, record } of folders) {
   const path = join(root, dir);
   if (!existsSync(path)) continue;
   const files = readdirSync(path)
-    .filter((file) => /\.tsx?$/.test(file) && file !== "index.ts" && !file.includes(".test."))
+    .filter((file) => /\.tsx?$/.test(file) && file !== "index.ts" && !/\.(test|fixture)\./.test(file))
     .sort((a, b) => (stem(a) < stem(b) ? -1 : 1));
   const identifier = (file) => stem(file).replace(/[^A-Za-z0-9]+(.)/g, (_, c) => c.toUpperCase());
   // Biome sorts imports by module path without the ending: `max-requests.ts` before `max-requests-jitter.ts`.
@@ -37,10 +49,15 @@ for (const { dir, name, about, spread } of folders) {
     ...files.map((file) => `import ${identifier(file)} from "./${file}";`),
     "",
     `/** ${about} */`,
-    ...declared(
-      name,
-      files.map((file) => `${spread ? "..." : ""}${identifier(file)}`),
-    ),
+    ...(record
+      ? recorded(
+          name,
+          files.map((file) => [stem(file), identifier(file)]),
+        )
+      : declared(
+          name,
+          files.map((file) => `${spread ? "..." : ""}${identifier(file)}`),
+        )),
     "",
   ].join("\n");
   const target = join(path, "index.ts");

@@ -29,6 +29,7 @@ const plan: Omit<ProxyPlan, "listen"> = {
   behind: [],
   forwarded: "x-forwarded",
   websocket: true,
+  sticky: "none",
   timeouts: { connectS: 5, idleS: 120 },
   maxBodyMiB: 16,
 };

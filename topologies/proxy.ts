@@ -28,6 +28,8 @@ export interface ProxyPlan {
   readonly forwarded: "x-forwarded" | "rfc7239";
   /** Off: the Upgrade header is not passed on. */
   readonly websocket: boolean;
+  /** How the requests of one session are kept on one upstream: by a cookie that the proxy sets, or by the client's address. */
+  readonly sticky: "none" | "cookie" | "hash";
   /** `idleS`: how long a connection may carry no byte. It has to be longer than ping interval and ping timeout together. */
   readonly timeouts: { readonly connectS: number; readonly idleS: number };
   /** The largest request body. */
@@ -45,7 +47,9 @@ export type Capability =
   | "websocket-idle"
   | "validate"
   | "reload"
-  | "reload-live";
+  | "reload-live"
+  | "sticky-cookie"
+  | "sticky-hash";
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [string, ...string[]];
@@ -82,6 +86,8 @@ export function needs(plan: ProxyPlan): Capability[] {
     ["upstream-tls", plan.upstreamTls !== null],
     ["second-hop", plan.behind.length > 0],
     ["rfc7239", plan.forwarded === "rfc7239"],
+    ["sticky-cookie", plan.sticky === "cookie"],
+    ["sticky-hash", plan.sticky === "hash"],
   ];
   return asked.filter(([, wanted]) => wanted).map(([capability]) => capability);
 }

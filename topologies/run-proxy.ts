@@ -40,8 +40,11 @@ export interface RunningProxy {
 export interface Ready {
   /** Path of a request whose answer shows the nonce that the header X-Request-Id of the request holds. */
   readonly path: string;
-  /** `echo`: the nonce has to come back from the upstream. `refusal`: the proxy has to say that it cannot reach the upstream. */
-  readonly sees: "echo" | "refusal";
+  /**
+   * `echo`: the nonce has to come back from the upstream. `refusal`: the proxy has to say that it cannot reach the upstream. `anything`: some answer, for
+   * a configuration that is broken on purpose.
+   */
+  readonly sees: "echo" | "refusal" | "anything";
   /** Whether the connection to the port is TLS: that of the plan, or the upstream's where bytes are passed on. */
   readonly secure: boolean;
 }
@@ -246,7 +249,7 @@ async function becomesReady(child: ChildProcess, plan: ProxyPlan, ready: Ready):
     const nonce = crypto.randomUUID();
     try {
       const answer = await ask(plan, ready, nonce);
-      const seen = ready.sees === "refusal" ? answer.status >= 500 : answer.text.includes(nonce);
+      const seen = ready.sees === "anything" || (ready.sees === "refusal" ? answer.status >= 500 : answer.text.includes(nonce));
       if (seen && child.exitCode === null) return;
       last = `${answer.status}, not the ${ready.sees} that was wanted: ${answer.text.slice(0, 500)}`;
     } catch (error) {

@@ -13,6 +13,8 @@ export interface Child {
   ask(body: object, timeoutMs: number): Promise<Record<string, unknown>>;
   /** Ends it: closes its input (or sends SIGTERM), then kills its process group after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
+  /** The end of what it wrote to standard error. */
+  errors(): string;
 }
 
 const running = new Set<ChildProcess>();
@@ -106,6 +108,7 @@ export function startChild(
     });
   return {
     pid: child.pid ?? -1,
+    errors,
     line,
     ask(body, timeoutMs) {
       if (!over) child.stdin!.write(`${JSON.stringify(body)}\n`);

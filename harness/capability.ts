@@ -1,0 +1,50 @@
+/** What a check can need, and a place to be examined can have. The sentence says what it is to have it. */
+export const CAPABILITIES = {
+  // The way to the subject.
+  proxy: "a proxy stands before the subject",
+  "http-proxy": "the proxy reads requests, and can add headers",
+  tls: "clients speak TLS",
+  "tls-at-proxy": "TLS ends at the proxy",
+  "upstream-tls": "the proxy speaks TLS to the subject, and verifies it",
+  passthrough: "the proxy passes bytes on as they are",
+  http2: "the edge offers HTTP/2",
+  prefix: "everything is below a path",
+  "other-port": "clients name another port than the one that is listened on",
+  "two-hops": "two proxies stand one after the other",
+  "split-host": "pages come from another host, which the subject allows",
+  "x-forwarded": "the proxy says what it knows in X-Forwarded-*",
+  rfc7239: "the proxy says what it knows in Forwarded",
+  "body-limit": "the proxy has a limit for bodies",
+  "websocket-idle": "the proxy has a limit for silent websockets",
+  affinity: "the proxy pins the requests of a session",
+  "affinity-cookie": "it pins them by a cookie",
+  "no-affinity": "nothing pins the requests of a session",
+  // What the server offers.
+  polling: "long polling is offered",
+  websocket: "websockets are offered",
+  upgrade: "polling sessions can be upgraded",
+  "multi-worker": "several processes answer",
+  "mixed-runtimes": "they are of several runtimes",
+  // What the subject can be asked. Each is a promise of its manifest.
+  echo: "an endpoint tells a request as it arrived",
+  effective: "the echo tells which URL and client the subject takes for the true ones",
+  stream: "the echo can answer piece by piece",
+  "sign-in": "people sign in with a token and get a cookie",
+  "openapi-servers": "OpenAPI and AsyncAPI documents name the server's address",
+  pages: "it has HTML pages with links",
+  "origin-check": "it compares Origin with its own on every handshake",
+  "socket-auth": "sockets need a token",
+  "socket-echo": "a socket event is echoed",
+  "socket-push": "a socket can ask for pushed events",
+  rooms: "clients follow rooms of the realtime contract",
+  runs: "work of its own makes events",
+  drain: "workers leave one after the other when told to, and say so",
+  // What only who started everything can do.
+  "inside-proxy": "the proxy can be reloaded",
+  "reload-live": "the proxy keeps websockets through a reload",
+  "inside-subject": "its processes can be seen and ended",
+  "inside-certificates": "the certificate of the subject can be exchanged",
+  client: "the realtime client of the subject can be run",
+} as const;
+
+export type Capability = keyof typeof CAPABILITIES;

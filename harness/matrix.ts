@@ -1,0 +1,229 @@
+import type { Row } from "../topologies/topology.ts";
+import type { Check } from "./check.ts";
+import { checks as allChecks } from "./checks/index.ts";
+import type { Mutant } from "./mutant.ts";
+import { type Result, runCheck } from "./run-check.ts";
+import { ordered, runSite } from "./run-site.ts";
+import { type Breakage, type Certificates, impossible, makeCertificates, missing, openSite, type Site, subjectPlanOf } from "./site.ts";
+import type { Subject, SubjectPlan } from "./subject.ts";
+import { SubjectPool } from "./subject-pool.ts";
+
+/** One row of the report. */
+export interface RowResult {
+  readonly row: Row;
+  readonly subject: string;
+  /** Why nothing of it was examined: it cannot be here (`unsupported`), or the harness could not start it (`broken`). */
+  readonly unsupported: string | null;
+  readonly broken: string | null;
+  readonly results: readonly Result[];
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly ms: number;
+}
+
+export interface MatrixWish {
+  readonly checks: Readonly<Record<string, Check>>;
+  /** How many rows run at once, and how many checks of each. */
+  readonly rowLanes: number;
+  readonly checkLanes: number;
+  readonly times?: number;
+  readonly signal?: AbortSignal;
+  onRow?(row: RowResult): void;
+  onResult?(result: Result): void;
+}
+
+/** What a run shares: certificates, subjects that run. Close it. */
+export class Laboratory {
+  readonly certificates: Certificates = makeCertificates();
+  readonly pool = new SubjectPool();
+  close = (): Promise<void> => this.pool.close();
+}
+
+/** Runs at most `lanes` of the works at once, in order; what is not begun when the signal aborts is left out. */
+async function inLanes<T>(works: readonly (() => Promise<T>)[], lanes: number, signal?: AbortSignal): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < works.length && !signal?.aborted) {
+      const at = next++;
+      results[at] = await works[at]!();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, works.length) }, lane));
+  return results.filter((result) => result !== undefined);
+}
+
+/** Examines every row with every check that it has what is needed for. */
+export async function runMatrix(
+  lab: Laboratory,
+  rows: readonly Row[],
+  [subjectId, subject]: readonly [string, Subject],
+  wish: MatrixWish,
+): Promise<RowResult[]> {
+  const planned = rows.map((row) => ({ row, plan: subjectPlanOf(row, lab.certificates) }));
+  for (const { plan } of planned) lab.pool.announce(subjectId, plan);
+  const one = async ({ row, plan }: (typeof planned)[number]): Promise<RowResult> => {
+    const began = performance.now();
+    const base = { row, subject: subjectId, unsupported: null, broken: null, results: [], configuration: {}, versions: {} };
+    const finish = (rest: Partial<RowResult>): RowResult => {
+      const result = { ...base, ...rest, ms: Math.round(performance.now() - began) };
+      wish.onRow?.(result);
+      return result;
+    };
+    const why = impossible(row) ?? (await missing(row, subject, plan));
+    if (why !== null) return finish({ unsupported: why });
+    try {
+      return await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
+        const site = await openSite(row, { subject, running, plan, certificates: lab.certificates });
+        try {
+          const { rowLanes: _, checkLanes: lanes, ...rest } = wish;
+          const results = await runSite(site, { ...rest, lanes, subjectGate: gate });
+          return finish({ results, configuration: site.configuration, versions: site.versions });
+        } finally {
+          await site.close();
+        }
+      });
+    } catch (error) {
+      return finish({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  };
+  return inLanes(
+    planned.map((entry) => () => one(entry)),
+    wish.rowLanes,
+    wish.signal,
+  );
+}
+
+/** What came of one broken twin. */
+export interface MutantResult {
+  readonly mutant: string;
+  readonly verdict: "killed" | "survived" | "equivalent" | "unsupported" | "broken";
+  readonly why: string | null;
+  /** The checks that name it, or for an equivalent one all of them, as they came out on the twin. */
+  readonly results: readonly Result[];
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly ms: number;
+}
+
+/** The row of a mutant's right twin. */
+export type TwinRow = (mutant: Mutant) => Row;
+
+/** The subject's plan of a broken twin: another environment, another certificate. */
+export function brokenPlan(plan: SubjectPlan, { environment = {}, upstreamCertificate }: Mutant, certificates: Certificates): SubjectPlan {
+  const tls = plan.tls && upstreamCertificate ? certificates.wrong("upstream", upstreamCertificate) : plan.tls;
+  return { ...plan, tls, environment: { ...plan.environment, ...environment } };
+}
+
+export function breakageOf({ configuration, edgeCertificate }: Mutant, certificates: Certificates): Breakage {
+  return {
+    ...(configuration ? { configuration } : {}),
+    ...(edgeCertificate ? { edgeCertificate: certificates.wrong("edge", edgeCertificate) } : {}),
+  };
+}
+
+/**
+ * Runs every broken twin against the checks that name it: each must fail there. An equivalent one is run against all checks of its topology, and none may
+ * fail. What cannot be judged on this machine is `unsupported`, with the reason.
+ */
+export async function runMutants(
+  lab: Laboratory,
+  mutants: Readonly<Record<string, Mutant>>,
+  {
+    twinRow,
+    subjects,
+    checks = allChecks,
+    lanes,
+    signal,
+    onMutant,
+  }: {
+    twinRow: TwinRow;
+    subjects: Readonly<Record<string, Subject>>;
+    checks?: Readonly<Record<string, Check>>;
+    lanes: number;
+    signal?: AbortSignal;
+    onMutant?(result: MutantResult): void;
+  },
+): Promise<MutantResult[]> {
+  const planned = Object.entries(mutants).map(([id, mutant]) => {
+    const row = twinRow(mutant);
+    const subjectId = mutant.twin.subject ?? "studio";
+    return { id, mutant, row, subjectId, plan: brokenPlan(subjectPlanOf(row, lab.certificates), mutant, lab.certificates) };
+  });
+  for (const { subjectId, plan } of planned) lab.pool.announce(subjectId, plan);
+  const one = async ({ id, mutant, row, subjectId, plan }: (typeof planned)[number]): Promise<MutantResult> => {
+    const began = performance.now();
+    const finish = (rest: Partial<MutantResult> & Pick<MutantResult, "verdict">): MutantResult => {
+      const result = { mutant: id, why: null, results: [], configuration: {}, ...rest, ms: Math.round(performance.now() - began) };
+      onMutant?.(result);
+      return result;
+    };
+    const subject = subjects[subjectId];
+    if (!subject) return finish({ verdict: "broken", why: `there is no subject ${subjectId}` });
+    const naming = ordered(checks).filter((check) => checks[check]!.mutants.includes(id));
+    const why = impossible(row) ?? (await missing(row, subject, plan));
+    if (why !== null) return finish({ verdict: "unsupported", why });
+    if (mutant.seen !== "equivalent" && naming.length === 0) return finish({ verdict: "survived", why: "no check names it" });
+    try {
+      return await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
+        const site = await openSite(row, {
+          subject,
+          running,
+          plan,
+          certificates: lab.certificates,
+          broken: breakageOf(mutant, lab.certificates),
+        });
+        try {
+          if (mutant.seen === "equivalent") {
+            const results = await runSite(site, { checks, lanes: 4, subjectGate: gate });
+            const wrong = results.find(({ verdict }) => verdict === "fail" || verdict === "broken" || verdict === "flaky");
+            return wrong
+              ? finish({
+                  verdict: "survived",
+                  why: `it is called equivalent, but ${wrong.check} did not pass: ${wrong.why}`,
+                  results,
+                  configuration: site.configuration,
+                })
+              : finish({ verdict: "equivalent", why: mutant.about, results, configuration: site.configuration });
+          }
+          const results: Result[] = [];
+          for (const check of naming) results.push(await judgeTwin(check, checks[check]!, site, gate.hold.bind(gate)));
+          const spared = results.find(({ verdict }) => verdict !== "fail" && verdict !== "could-be-better");
+          return finish({
+            verdict: spared ? "survived" : "killed",
+            why: spared ? `${spared.check} is ${spared.verdict} on it${spared.why ? `: ${spared.why}` : ""}` : null,
+            results,
+            configuration: site.configuration,
+          });
+        } finally {
+          await site.close();
+        }
+      });
+    } catch (error) {
+      return finish({ verdict: "broken", why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  };
+  const works = planned.map((entry) => () => one(entry));
+  return inLanes(works, lanes, signal);
+}
+
+async function judgeTwin(
+  id: string,
+  check: Check,
+  site: Site,
+  hold: (alone: boolean, work: () => Promise<Result>) => Promise<Result>,
+): Promise<Result> {
+  const lacking = check.needs.find((capability) => !site.provides.has(capability));
+  if (lacking) {
+    return {
+      check: id,
+      site: site.id,
+      verdict: "broken",
+      why: `its twin lacks ${lacking}, so it cannot be examined there`,
+      expectations: [],
+      notes: [],
+      exchanges: [],
+      ms: 0,
+    };
+  }
+  return hold(check.disturbs === "subject", () => runCheck(id, check, site));
+}

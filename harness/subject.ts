@@ -1,0 +1,96 @@
+import type { Runtime } from "../topologies/topology.ts";
+import type { Capability } from "./capability.ts";
+
+/** Files of a certificate, its key, and the authorities that verify clients. */
+export interface SubjectTls {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** How a subject is to be started. */
+export interface SubjectPlan {
+  readonly runtimes: readonly Runtime[];
+  readonly workers: number;
+  readonly transports: readonly ("polling" | "websocket")[];
+  readonly tls: SubjectTls | null;
+  /** Whether forwarding headers of 127.0.0.1 are true, and of which family. Null: none are. */
+  readonly trusts: "x-forwarded" | "rfc7239" | null;
+  /** Public hosts, and origins of pages elsewhere. */
+  readonly hosts: readonly string[];
+  readonly origins: readonly string[];
+  /** Instances that know each other's sockets and data; each listens on a port of its own. */
+  readonly instances: number;
+  /** Over everything else. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Where a subject can be asked what. All paths without prefix. */
+export interface Probes {
+  /** Answers 200 as soon as it serves, and repeats the header X-Request-Id. */
+  readonly ready: string;
+  /** Tells the request as it arrived: at least `request` and `server.worker` of the contract's Echo. GET and POST. */
+  readonly echo: string | null;
+  readonly socket: {
+    readonly path: string;
+    readonly namespace: string;
+    /** Sent first, with `worker`, `runtime` and `transport`. */
+    readonly greeting: string | null;
+    /** `{ text }`, acknowledged with at least `{ text }` or `{ bytes }`. */
+    readonly echo: string | null;
+    /** `{ count, bytes, every_ms }`, acknowledged; then `pushed` that many times with `{ n, at, text }`. */
+    readonly push: string | null;
+    readonly pushed: string | null;
+  };
+}
+
+/** A kind of server that the harness knows how to start: a command, what it prints when it is ready, and what it can be asked. */
+export interface Subject {
+  readonly about: string;
+  readonly capabilities: readonly Capability[];
+  readonly runtimes: readonly Runtime[];
+  readonly probes: Probes;
+  /** Why it cannot run here; null when it can. */
+  absence(): Promise<string | null>;
+  /** Why it cannot be started like this; null when it can. */
+  refusal(plan: SubjectPlan): string | null;
+  start(plan: SubjectPlan): Promise<RunningSubject>;
+}
+
+export const subject = (one: Subject): Subject => one;
+
+/** A process that answers requests. */
+export interface WorkerProcess {
+  /** As the echo endpoint and the greeting name it. */
+  readonly id: string;
+  readonly pid: number;
+  readonly runtime: string;
+}
+
+/** Commits events from outside of every process that holds sockets. */
+export interface EventWriter {
+  readonly room: string;
+  /** `rate` events a second. */
+  write(count: number, rate: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A subject that runs. */
+export interface RunningSubject {
+  readonly endpoints: readonly { readonly address: string; readonly port: number }[];
+  /** Sent as `Authorization: Bearer` and as `auth.token`; null where it needs none. */
+  readonly token: string | null;
+  readonly version: string;
+  readonly pid: number;
+  log(): string;
+  /** Empty where it does not tell. */
+  workers(): Promise<readonly WorkerProcess[]>;
+  /** A token that signs one person in. */
+  loginToken?(): Promise<string>;
+  /** Replaces every worker, one after the other, gracefully; resolves when that is over. */
+  reload?(): Promise<void>;
+  /** Takes the certificate that now lies in the files of the plan. */
+  renew?(): Promise<void>;
+  /** A process that holds no socket and commits events into a room of its own. */
+  writer?(): Promise<EventWriter>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,122 @@
+import { dirname, join } from "node:path";
+import { CONTROL } from "../../src/contract/control.ts";
+import { PROBE } from "../../src/contract/diagnostics/limits.ts";
+import { NAMESPACE } from "../../src/contract/envelope.ts";
+import { startChild, temporaryFolder } from "../bench/children.ts";
+import { rootAbove } from "../bench/context.ts";
+import { command, versionOf } from "../bench/runtimes.ts";
+import { run } from "../run-program.ts";
+import { type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
+
+const root = rootAbove(dirname(import.meta.filename));
+const READY_MS = 60_000;
+
+/** What Studio is told by its environment, so that a plan means the same for it as for every other subject. */
+function environmentOf({ transports, tls, trusts, hosts, origins, environment }: SubjectPlan): Record<string, string> {
+  return {
+    STUDIO_ALLOWED_HOSTS: hosts.join(","),
+    STUDIO_SOCKETIO_TRANSPORTS: transports.join(","),
+    // What it measures itself, not what it would grant to one address.
+    STUDIO_RATE_LOCAL: "false",
+    ...(origins.length > 0 ? { STUDIO_ALLOWED_ORIGINS: origins.join(","), STUDIO_SOCKETIO_CORS_ALLOWED_ORIGINS: origins.join(",") } : {}),
+    ...(tls ? { STUDIO_CERTFILE: tls.certificate, STUDIO_KEYFILE: tls.key } : {}),
+    ...(trusts
+      ? {
+          STUDIO_PROXY_FIX_ENABLED: "true",
+          STUDIO_TRUSTED_PROXIES: "127.0.0.1",
+          STUDIO_FORWARDED_HEADER: trusts === "rfc7239" ? "forwarded" : "x-forwarded",
+        }
+      : { STUDIO_PROXY_FIX_ENABLED: "false" }),
+    ...environment,
+  };
+}
+
+export default subject({
+  about: "Studio itself, started as people start it",
+  capabilities: [
+    "echo",
+    "effective",
+    "stream",
+    "sign-in",
+    "openapi-servers",
+    "pages",
+    "origin-check",
+    "socket-auth",
+    "socket-echo",
+    "socket-push",
+    "rooms",
+    "runs",
+    "drain",
+    "client",
+  ],
+  runtimes: ["bun", "node", "deno"],
+  probes: {
+    ready: "/livez",
+    echo: "/api/diagnostics/echo",
+    socket: {
+      path: "/socket.io/",
+      namespace: NAMESPACE,
+      greeting: CONTROL.connected,
+      echo: PROBE.echo,
+      push: PROBE.push,
+      pushed: PROBE.pushed,
+    },
+  },
+  absence: async () => null,
+  refusal: ({ runtimes, instances }) => {
+    const missing = runtimes.filter((runtime) => versionOf(root, runtime) === null);
+    if (missing.length > 0) return `${missing.join(" and ")} cannot be started here`;
+    return instances > 1 ? "several instances need a database that they share" : null;
+  },
+  async start(plan): Promise<RunningSubject> {
+    const data = temporaryFolder();
+    const [node] = command(root, "node");
+    const studio = (...args: string[]): [string, ...string[]] => [node, join(root, "studio.mjs"), ...args];
+    const child = startChild(
+      "studio",
+      studio(
+        ...["start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data],
+        ...["--workers", String(plan.workers), "--worker-class", plan.runtimes.join(",")],
+      ),
+      { ends: "signal", env: environmentOf(plan) },
+    );
+    const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
+    const ask = async (verb: string, ...args: string[]) =>
+      run(studio(verb, "--data", data, "--no-env-file", ...args), { limitMs: READY_MS });
+    return {
+      endpoints: [{ address: "127.0.0.1", port: Number(new URL(ready.url).port) }],
+      token: ready.api_token,
+      version: (await run(studio("--version"))).trim(),
+      pid: ready.pid,
+      log: child.errors,
+      async workers() {
+        const { processes } = JSON.parse(await ask("status", "--json")) as {
+          processes: { id: string; role: string; pid: number | null; runtime: string; state: string }[];
+        };
+        return processes.flatMap(({ id, role, pid, runtime, state }): WorkerProcess[] =>
+          role === "web" && pid !== null && state === "ready" ? [{ id, pid, runtime }] : [],
+        );
+      },
+      async loginToken() {
+        const { token_url } = JSON.parse(await ask("link", "--json")) as { token_url: string };
+        return /token=([A-Za-z0-9_-]+)/.exec(token_url)![1]!;
+      },
+      async reload() {
+        await ask("reload");
+      },
+      async renew() {
+        await ask("reload");
+      },
+      async writer() {
+        const writer = startChild("writer", [node, join(root, "dist", "load.mjs"), "--to", "studio", "--data", data]);
+        const { room } = (await writer.line(READY_MS)) as { room: string };
+        return {
+          room,
+          write: async (count, rate) => void (await writer.ask({ do: "write", count, rate }, READY_MS)),
+          stop: () => writer.stop(),
+        };
+      },
+      stop: () => child.stop(20_000),
+    };
+  },
+});

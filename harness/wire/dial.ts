@@ -1,0 +1,53 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+/** How a public address is reached: the name is not looked up, its connections go to `address` and `dialPort`. */
+export interface Dial {
+  /** The public host name, also that of SNI. */
+  readonly name: string;
+  /** The port that clients name. */
+  readonly port: number;
+  readonly address: string;
+  readonly dialPort: number;
+  /** Whether clients speak TLS. */
+  readonly secure: boolean;
+  /** The text of the authority that is believed; null: those of the system. */
+  readonly ca: string | null;
+  /** The local address of connections, among those of loopback; null: whatever the system chooses. */
+  readonly from: string | null;
+}
+
+/** `studio.test:8443`; without the port where it is the scheme's own. */
+export const authorityOf = ({ name, port, secure }: Pick<Dial, "name" | "port" | "secure">): string => {
+  const host = name.includes(":") ? `[${name}]` : name;
+  return port === (secure ? 443 : 80) ? host : `${host}:${port}`;
+};
+
+/** `https://studio.test:8443`. */
+export const originOf = (dial: Pick<Dial, "name" | "port" | "secure">): string =>
+  `${dial.secure ? "https" : "http"}://${authorityOf(dial)}`;
+
+/** A connection to it, with TLS where it speaks that. What it offers in ALPN is HTTP/1.1. */
+export function connectTo(dial: Dial): Socket {
+  const { address: host, dialPort: port, from } = dial;
+  const local = from === null ? {} : { localAddress: from };
+  if (!dial.secure) return connectTcp({ host, port, ...local });
+  return connectTls({
+    host,
+    port,
+    ...local,
+    ALPNProtocols: ["http/1.1"],
+    servername: dial.name,
+    ...(dial.ca === null ? {} : { ca: dial.ca }),
+  });
+}
+
+/** An agent whose connections go there, whatever a request names. With `keepAlive` it uses them again. */
+export function agentTo(dial: Dial, keepAlive = false): HttpAgent {
+  const Base = dial.secure ? HttpsAgent : HttpAgent;
+  const agent = new Base({ keepAlive, maxSockets: keepAlive ? 1 : Number.POSITIVE_INFINITY });
+  (agent as unknown as { createConnection: () => Socket }).createConnection = () => connectTo(dial);
+  return agent;
+}

@@ -1,0 +1,110 @@
+import type { Agent } from "node:http";
+import { agentTo, type Dial, originOf } from "./dial.ts";
+import { WireFailure } from "./failure.ts";
+import { type Answer, type Line, type Sent, sendHttp } from "./http.ts";
+import type { Recorder } from "./record.ts";
+
+/** The separator of packets in a payload of Engine.IO 4: https://github.com/socketio/engine.io-protocol */
+const SEPARATOR = "\x1e";
+
+export interface EngineOpen {
+  readonly sid: string;
+  readonly upgrades: readonly string[];
+  readonly pingInterval: number;
+  readonly pingTimeout: number;
+  readonly maxPayload: number;
+}
+
+export interface PollingOptions {
+  /** Full path of the endpoint: `/studio/socket.io/`. */
+  readonly path: string;
+  readonly lines?: readonly Line[];
+  /** Null: none is sent. Default: the public origin. */
+  readonly origin?: string | null;
+  /** Keeps cookies, as browsers do and most other clients do not. Default false. */
+  readonly jar?: boolean;
+  /** One connection for all requests, as browsers have it. Default: one connection each. */
+  readonly keepAlive?: boolean;
+}
+
+/** A session of Engine.IO over long polling, request by request. */
+export interface Polling {
+  /** The opening packet; null until `open` was answered with one. */
+  readonly opened: EngineOpen | null;
+  open(): Promise<Answer>;
+  /** One GET; resolves to its answer and the packets that it holds. */
+  poll(limitMs?: number): Promise<{ answer: Answer; packets: string[] }>;
+  /** One POST of packets. */
+  post(...packets: string[]): Promise<Answer>;
+  /** Connects a namespace and resolves to the data of its answer; rejects with a WireFailure where it is refused. */
+  connect(namespace: string, auth: object): Promise<Record<string, unknown>>;
+  readonly cookies: ReadonlyMap<string, string>;
+  close(): Promise<void>;
+}
+
+/** Prepares a session; nothing is sent yet. */
+export function polling(dial: Dial, options: PollingOptions, recorder: Recorder): Polling {
+  const { path, lines = [], origin = originOf(dial), jar = false, keepAlive = false } = options;
+  const agent: Agent | undefined = keepAlive ? agentTo(dial, true) : undefined;
+  const cookies = new Map<string, string>();
+  let opened: EngineOpen | null = null;
+  const pending: string[] = [];
+
+  const request = async (sent: Sent): Promise<Answer> => {
+    const query = `EIO=4&transport=polling&t=${crypto.randomUUID().slice(0, 8)}${opened ? `&sid=${opened.sid}` : ""}`;
+    const all: Line[] = [...lines];
+    if (origin !== null) all.push(["Origin", origin]);
+    if (jar && cookies.size > 0) all.push(["Cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; ")]);
+    const answer = await sendHttp(
+      dial,
+      `${path}?${query}`,
+      { ...sent, lines: [...all, ...(sent.lines ?? [])], ...(agent ? { agent } : {}) },
+      recorder,
+    );
+    for (const line of answer.all("set-cookie")) {
+      const [pair = ""] = line.split(";");
+      const at = pair.indexOf("=");
+      if (jar && at > 0) cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+    }
+    return answer;
+  };
+
+  const self: Polling = {
+    get opened() {
+      return opened;
+    },
+    cookies,
+    async open() {
+      const answer = await request({});
+      const [first = "", ...rest] = answer.text.split(SEPARATOR);
+      if (answer.status === 200 && first.startsWith("0{")) {
+        opened = JSON.parse(first.slice(1)) as EngineOpen;
+        pending.push(...rest);
+      }
+      return answer;
+    },
+    async poll(limitMs) {
+      const answer = await request(limitMs === undefined ? {} : { limitMs });
+      return { answer, packets: answer.status === 200 ? answer.text.split(SEPARATOR) : [] };
+    },
+    post: (...packets) => request({ method: "POST", body: packets.join(SEPARATOR), lines: [["Content-Type", "text/plain;charset=UTF-8"]] }),
+    async connect(namespace, auth) {
+      const posted = await self.post(`40${namespace === "/" ? "" : `${namespace},`}${JSON.stringify(auth)}`);
+      if (posted.status !== 200)
+        throw new WireFailure(`connecting ${namespace} by polling`, `${posted.status} ${posted.text.slice(0, 200)}`);
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        for (const packet of pending.length > 0 ? pending.splice(0) : (await self.poll()).packets) {
+          const [, kind, data] = /^4([04])(?:\/[^,]*,)?(.*)$/s.exec(packet) ?? [];
+          if (kind === "0") return JSON.parse(data || "{}") as Record<string, unknown>;
+          if (kind === "4") throw new WireFailure(`connecting ${namespace} by polling`, data ?? "refused");
+        }
+      }
+      throw new WireFailure(`connecting ${namespace} by polling`, "no answer in five polls");
+    },
+    async close() {
+      if (opened !== null) await self.post("1").catch(() => {});
+      agent?.destroy();
+    },
+  };
+  return self;
+}

@@ -1,0 +1,78 @@
+import { connectTo, type Dial } from "./dial.ts";
+import { WireFailure, wireFailure } from "./failure.ts";
+import type { Recorder } from "./record.ts";
+
+/** What came back on a raw connection. `closed`: the other side ended it. */
+export interface RawAnswer {
+  readonly text: string;
+  /** The status of the first answer; 0 where none came. */
+  readonly status: number;
+  readonly closed: boolean;
+  readonly ms: number;
+}
+
+/**
+ * Sends bytes as they are and reads until the answer is whole, the connection is closed, or the time is over (then what came until then is the answer).
+ * `parts` are sent one after the other, `gapMs` apart. Rejects with a WireFailure only when no connection comes about.
+ */
+export function sendRaw(
+  dial: Dial,
+  parts: string | readonly string[],
+  { limitMs = 5_000, gapMs = 0, hold = false }: { limitMs?: number; gapMs?: number; hold?: boolean },
+  recorder: Recorder,
+): Promise<RawAnswer> {
+  const all = typeof parts === "string" ? [parts] : parts;
+  const what = all.join("").split("\r\n")[0] ?? "";
+  const note = recorder.begin("raw", what);
+  const socket = connectTo(dial);
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    let came = "";
+    let open = false;
+    let over = false;
+    let gap: ReturnType<typeof setTimeout> | undefined;
+    const done = (closed: boolean, error?: Error) => {
+      if (over) return;
+      over = true;
+      clearTimeout(late);
+      clearTimeout(gap);
+      socket.destroy();
+      if (!open) {
+        const failure = error ? wireFailure(what, error) : new WireFailure(what, "no connection");
+        note(failure.code);
+        reject(failure);
+        return;
+      }
+      const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(came)?.[1] ?? 0);
+      note(status === 0 ? (closed ? "closed" : "nothing") : String(status), { text: came });
+      resolve({ text: came, status, closed, ms: performance.now() - began });
+    };
+    const late = setTimeout(() => done(false), limitMs);
+    const send = (at: number) => {
+      if (over || at >= all.length) return;
+      socket.write(all[at]!, "latin1");
+      gap = setTimeout(send, gapMs, at + 1);
+    };
+    socket.once(dial.secure ? "secureConnect" : "connect", () => {
+      open = true;
+      send(0);
+    });
+    socket.setEncoding("latin1");
+    socket.on("data", (chunk: string) => {
+      came += chunk;
+      if (!hold && isWhole(came)) done(false);
+    });
+    // Who refuses a request may reset the connection after its answer.
+    socket.once("error", (error) => done(true, error));
+    socket.once("close", () => done(true));
+  });
+}
+
+/** Whether an answer has ended without the connection being closed. */
+function isWhole(answer: string): boolean {
+  const [head = "", body] = answer.split(/\r\n\r\n(.*)/s);
+  if (body === undefined) return false;
+  if (/^HTTP\/1\.[01] (?:101|204|304) /.test(head)) return true;
+  const length = /\r\nContent-Length: *(\d+)/i.exec(head)?.[1];
+  return length === undefined ? /\r\nTransfer-Encoding: *chunked/i.test(head) && body.endsWith("0\r\n\r\n") : body.length >= Number(length);
+}

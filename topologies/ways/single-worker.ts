@@ -1,0 +1,3 @@
+import { topology } from "../topology.ts";
+
+export default topology({ about: "One worker process", workers: "one" });

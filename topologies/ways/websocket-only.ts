@@ -1,0 +1,3 @@
+import { topology } from "../topology.ts";
+
+export default topology({ about: "Several workers and websockets alone, without affinity", transports: "websocket" });
