@@ -18,6 +18,7 @@ Commands
   stop    end it
   demo    run the demo flowchart, on a running Studio or one of its own
   bench   measure this machine: http or realtime
+  conformance  start Studio behind real proxies and prove that it works there
   dev     start, and build and start again after every change of the sources
 
   studio <command> --help tells the options of a command.
@@ -47,7 +48,7 @@ async function main() {
     process.stdout.write(`${JSON.parse(readFileSync(`${root}/package.json`, "utf8")).version}\n`);
     return 0;
   }
-  if (!["start", "link", "config", "status", "reload", "scale", "stop", "demo", "bench", "dev"].includes(command)) {
+  if (!["start", "link", "config", "status", "reload", "scale", "stop", "demo", "bench", "conformance", "dev"].includes(command)) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
@@ -66,7 +67,7 @@ async function main() {
     if (!asksOnly && !usesRunning) await (await import("./launcher/redis.mjs")).ensureRedis(args);
     if (command === "dev" && !asksOnly) return await (await import("./launcher/dev.mjs")).dev(root, node, args);
     const { runToEnd } = await import("./launcher/hand-over.mjs");
-    if (command === "bench") return await runToEnd(node, join(root, "dist", "bench.mjs"), args);
+    if (command === "bench" || command === "conformance") return await runToEnd(node, join(root, "dist", `${command}.mjs`), args);
     return await runToEnd(node, join(root, "dist", "cli.mjs"), [command === "dev" ? "start" : command, ...args]);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -17,6 +17,7 @@ const entries = {
   cli: "adapters/cli/main.ts",
   load: "adapters/load/main.ts",
   bench: "harness/bench/main.ts",
+  conformance: "harness/conformance/main.ts",
 };
 
 /** zod brings its messages in fifty languages; we speak the one that it loads by itself, and every process would read the others at its start. */

@@ -4,6 +4,7 @@ import { AXES, type Axes, defaults, type Row, rowOf, type Topology } from "./top
 export interface Material {
   readonly ways: Readonly<Record<string, Topology>>;
   readonly proxies: readonly string[];
+  readonly runtimes: readonly Axes["runtime"][];
   /** Why a row cannot be; null when it can. */
   refusal(row: Row): string | null;
 }
@@ -13,9 +14,9 @@ export type Extent = "smoke" | "default" | "full";
 type Choice = Axes & { readonly proxy: string };
 
 /** Every combination of the axes with a proxy, one after the other. */
-function* combinations(proxies: readonly string[]): Generator<Choice> {
+function* combinations({ proxies, runtimes }: Material): Generator<Choice> {
   for (const proxy of proxies)
-    for (const runtime of AXES.runtime)
+    for (const runtime of runtimes)
       for (const transports of AXES.transports)
         for (const tls of AXES.tls)
           for (const prefix of AXES.prefix) for (const workers of AXES.workers) yield { proxy, runtime, transports, tls, prefix, workers };
@@ -48,8 +49,9 @@ const pairsOf = (choice: Readonly<Record<string, string>>): string[] =>
  * A covering array of strength two: every pair of values of two axes that is possible at all is in one of its rows. Greedy, and the same every time: of the
  * combinations that are possible, the one with the most pairs that are still missing is taken next.
  */
-export function pairwise({ ways, proxies, refusal }: Material): Row[] {
-  const possible = [...combinations(proxies)].flatMap((choice) => {
+export function pairwise(material: Material): Row[] {
+  const { ways, refusal } = material;
+  const possible = [...combinations(material)].flatMap((choice) => {
     const row = rowOfChoice(choice, ways);
     return refusal(row) === null ? [{ row, pairs: pairsOf(choice) }] : [];
   });
@@ -69,40 +71,47 @@ export function pairwise({ ways, proxies, refusal }: Material): Row[] {
 }
 
 /** Every named topology once; proxies and runtimes take turns, and a row that cannot be goes to the next proxy that can. */
-function namedRows({ ways, proxies, refusal }: Material): Row[] {
-  return Object.entries(ways).flatMap(([id, one], at) => {
-    const tries = proxies.map((_, step) => {
-      const proxy = proxies[(at + step) % proxies.length]!;
-      const outer = proxies[(at + step + 1) % proxies.length]!;
-      return rowOf(id, one, { proxy, runtime: AXES.runtime[at % 3]!, outer });
-    });
-    const row = tries.find((candidate) => refusal(candidate) === null) ?? tries[0]!;
-    return [row];
+function namedRows(material: Material): Row[] {
+  const { ways, proxies, runtimes, refusal } = material;
+  const single = runtimes.filter((runtime) => runtime !== "mixed");
+  return Object.keys(ways).flatMap((id, at) => {
+    const runtime = single[at % single.length] ?? runtimes[0];
+    const tries = proxies.flatMap((_, step) => (runtime ? [namedRow(material, id, (at + step) % proxies.length, runtime)] : []));
+    const row = tries.find((candidate) => refusal(candidate) === null) ?? tries[0];
+    return row && runtimes.includes(row.runtime) ? [row] : [];
   });
 }
 
+/** A named topology with one proxy; of two hops, the outer one is the next product. */
+function namedRow({ ways, proxies }: Material, id: string, at: number, runtime: Axes["runtime"]): Row {
+  return rowOf(id, ways[id]!, { proxy: proxies[at]!, runtime, outer: proxies[(at + 1) % proxies.length]! });
+}
+
+/** Every named topology with every proxy and every runtime; what cannot be is left in, so that it is said. */
+export function everyNamed(material: Material): Row[] {
+  const rows = Object.keys(material.ways).flatMap((id) =>
+    material.proxies.flatMap((_, at) => material.runtimes.map((runtime) => namedRow(material, id, at, runtime))),
+  );
+  return [...new Map(rows.filter(({ runtime }) => material.runtimes.includes(runtime)).map((row) => [row.id, row])).values()];
+}
+
 /** Every proxy and every runtime once, over the topologies that people have most. */
-function smokeRows({ ways, proxies, refusal }: Material): Row[] {
+function smokeRows({ ways, proxies, runtimes, refusal }: Material): Row[] {
   const order = ["tls-termination", "http", "prefix-stripped", "prefix-kept", "no-affinity", "websocket-only", "single-worker"];
   const rows = proxies.map((proxy, at) => {
     const candidates = order.map((_, step) => {
       const id = order[(at + step) % order.length]!;
-      return rowOf(id, ways[id]!, { proxy, runtime: AXES.runtime[at % AXES.runtime.length]! });
+      return rowOf(id, ways[id]!, { proxy, runtime: runtimes[at % runtimes.length]! });
     });
     return candidates.find((row) => refusal(row) === null) ?? candidates[0]!;
   });
-  return [rowOf("direct-http", ways["direct-http"]!, { proxy: null, runtime: "bun" }), ...rows];
+  return [rowOf("direct-http", ways["direct-http"]!, { proxy: null, runtime: runtimes[0]! }), ...rows];
 }
 
 /** Every valid combination, and every named topology with every proxy and runtime. */
-function fullRows({ ways, proxies, refusal }: Material): Row[] {
-  const named = Object.entries(ways).flatMap(([id, one]) =>
-    proxies.flatMap((proxy, at) =>
-      AXES.runtime.map((runtime) => rowOf(id, one, { proxy, runtime, outer: proxies[(at + 1) % proxies.length]! })),
-    ),
-  );
-  const combined = [...combinations(proxies)].map((choice) => rowOfChoice(choice, ways));
-  return [...named, ...combined].filter((row) => refusal(row) === null);
+function fullRows(material: Material): Row[] {
+  const combined = [...combinations(material)].map((choice) => rowOfChoice(choice, material.ways));
+  return [...everyNamed(material), ...combined].filter((row) => material.refusal(row) === null);
 }
 
 /** The rows of an extent, each once, in an order that is the same every time. What cannot be is left in only where nothing else shows the topology. */
