@@ -49,7 +49,8 @@ export type Capability =
   | "reload"
   | "reload-live"
   | "sticky-cookie"
-  | "sticky-hash";
+  | "sticky-hash"
+  | "tcp-hash";
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [string, ...string[]];
@@ -88,6 +89,7 @@ export function needs(plan: ProxyPlan): Capability[] {
     ["rfc7239", plan.forwarded === "rfc7239"],
     ["sticky-cookie", plan.sticky === "cookie"],
     ["sticky-hash", plan.sticky === "hash"],
+    ["tcp-hash", plan.sticky === "hash" && plan.layer === "tcp"],
   ];
   return asked.filter(([, wanted]) => wanted).map(([capability]) => capability);
 }

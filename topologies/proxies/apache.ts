@@ -12,6 +12,7 @@ export default proxy({
   cannot: {
     tcp: "it reads every request",
     "body-limit": "LimitRequestBody does nothing for requests that are passed on; Studio's own limit answers",
+    "sticky-hash": "none of its balancers goes by the client's address",
     "websocket-idle": "its timeout is for answers, and a websocket that is silent stays open",
   },
   version: ["apache2", "-v"],
@@ -45,7 +46,7 @@ export default proxy({
 const load = (name: string) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`;
 
 function site(plan: ProxyPlan): string {
-  const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, timeouts } = plan;
+  const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, sticky, timeouts } = plan;
   const scheme = upstreamTls ? "https" : "http";
   const many = upstreams.length > 1;
   const worker = [
@@ -60,7 +61,12 @@ function site(plan: ProxyPlan): string {
   return lines([
     `Listen ${hostPort(listen)}`,
     many && "<Proxy balancer://studio>",
-    many && upstreams.map((upstream) => `BalancerMember ${scheme}://${hostPort(upstream)} ${worker.join(" ")}`),
+    many &&
+      upstreams.map(
+        (upstream, index) =>
+          `BalancerMember ${scheme}://${hostPort(upstream)} ${worker.join(" ")}${sticky === "cookie" ? ` route=studio${index + 1}` : ""}`,
+      ),
+    many && sticky === "cookie" && ["ProxySet stickysession=studio_node"],
     many && "</Proxy>",
     `<VirtualHost ${listen.address === "0.0.0.0" ? `*:${listen.port}` : hostPort(listen)}>`,
     [
@@ -84,6 +90,8 @@ function site(plan: ProxyPlan): string {
       'RequestHeader edit* Connection "(?i)x-forwarded-[a-z]+|x-real-ip|forwarded" "x-dropped" early',
       ...headers(plan),
       !websocket && "RequestHeader unset Upgrade early",
+      sticky === "cookie" &&
+        `Header add Set-Cookie "studio_node=.%{BALANCER_WORKER_ROUTE}e; Path=${prefix?.path ?? ""}/; HttpOnly; SameSite=Lax${tls ? "; Secure" : ""}" env=BALANCER_ROUTE_CHANGED`,
       "",
       "# As they were sent: an encoded slash stays one.",
       "AllowEncodedSlashes NoDecode",

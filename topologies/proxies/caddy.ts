@@ -54,7 +54,7 @@ const NODE: Lines = [
 ];
 
 function site(plan: ProxyPlan): string {
-  const { listen, name, tls, upstreams, upstreamTls, prefix, behind, timeouts } = plan;
+  const { listen, name, tls, upstreams, upstreamTls, prefix, behind, sticky, timeouts } = plan;
   const wildcard = listen.address === "0.0.0.0" || listen.address === "::";
   const block: Lines = [
     behind.length > 0 && `@outside not remote_ip ${behind.join(" ")}`,
@@ -66,6 +66,8 @@ function site(plan: ProxyPlan): string {
     `reverse_proxy ${upstreams.map((upstream) => (upstreamTls ? "https://" : "") + hostPort(upstream)).join(" ")} {`,
     [
       behind.length > 0 && `trusted_proxies ${behind.join(" ")}`,
+      sticky === "cookie" && "lb_policy cookie studio_node",
+      sticky === "hash" && "lb_policy ip_hash",
       ...upstreamHeaders(plan),
       "transport http {",
       [

@@ -19,15 +19,19 @@ export default proxy({
   }),
 });
 
-const servers = ({ upstreams, upstreamTls }: ProxyPlan): Lines =>
-  upstreams.map(
+const servers = ({ upstreams, upstreamTls, sticky }: ProxyPlan): Lines => [
+  sticky === "hash" && "balance source",
+  sticky === "hash" && "hash-type consistent",
+  sticky === "cookie" && "cookie studio_node insert indirect nocache httponly",
+  ...upstreams.map(
     (upstream, index) =>
       `server studio${index + 1} ${hostPort(upstream)}${
         upstreamTls
           ? ` ssl verify required ca-file ${upstreamTls.ca} sni str(${upstreamTls.name}) verifyhost ${upstreamTls.name} alpn http/1.1 ssl-min-ver TLSv1.2`
           : ""
-      }`,
-  );
+      }${sticky === "cookie" ? ` cookie studio${index + 1}` : ""}`,
+  ),
+];
 
 const tcp = (plan: ProxyPlan) =>
   lines([

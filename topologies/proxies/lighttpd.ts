@@ -9,6 +9,7 @@ export default proxy({
   cannot: {
     "upstream-tls": "mod_proxy speaks no TLS to upstreams",
     "second-hop": "it writes X-Forwarded-Proto and -Host from its own connection, whatever a proxy in front said",
+    "sticky-cookie": "mod_proxy sets no cookie; it can only go by the client's address",
     reload: "the new configuration waits until every websocket is closed, and requests wait with it",
   },
   version: ["lighttpd", "-v"],
@@ -48,6 +49,7 @@ const tcp = (plan: ProxyPlan) =>
     'server.modules += ( "mod_sockproxy" )',
     ...binding(plan),
     `$SERVER["socket"] == "${hostPort(plan.listen)}" {`,
+    plan.sticky === "hash" && ['sockproxy.balance = "sticky"'],
     [`sockproxy.server = ( "" => ( ${plan.upstreams.map(target(plan.timeouts)).join(", ")} ) )`],
     "}",
   ]);
@@ -61,7 +63,7 @@ function http(plan: ProxyPlan): string {
   const stripped = prefix !== null && !prefix.kept;
   const passOn: Lines = [
     websocket ? 'proxy.header = ( "upgrade" => "enable" )' : false,
-    upstreams.length > 1 && 'proxy.balance = "round-robin"',
+    upstreams.length > 1 && `proxy.balance = "${plan.sticky === "hash" ? "sticky" : "round-robin"}"`,
     forwarded === "rfc7239" ? 'proxy.forwarded = ( "for" => 1, "host" => 1, "proto" => 1 )' : false,
     `proxy.server = ( "" => ( ${upstreams.map(target(plan.timeouts)).join(", ")} ) )`,
   ];

@@ -33,11 +33,11 @@ export default proxy({
   }),
 });
 
-const tcp = ({ listen, upstreams, timeouts }: ProxyPlan) =>
+const tcp = ({ listen, upstreams, timeouts, sticky }: ProxyPlan) =>
   lines([
     "# In the context `stream`, not `http`.",
     "upstream studio {",
-    upstreams.map((upstream) => `server ${hostPort(upstream)};`),
+    [sticky === "hash" && "hash $remote_addr consistent;", ...upstreams.map((upstream) => `server ${hostPort(upstream)};`)],
     "}",
     "",
     "server {",
@@ -52,12 +52,28 @@ const tcp = ({ listen, upstreams, timeouts }: ProxyPlan) =>
   ]);
 
 function http(plan: ProxyPlan): string {
-  const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, timeouts } = plan;
+  const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, sticky, timeouts } = plan;
   return lines([
     "# In the context `http`.",
     "upstream studio {",
-    [...upstreams.map((upstream) => `server ${hostPort(upstream)};`), "keepalive 16;"],
+    [
+      sticky === "hash" && "hash $remote_addr consistent;",
+      sticky === "cookie" && "hash $studio_node_of consistent;",
+      ...upstreams.map((upstream) => `server ${hostPort(upstream)};`),
+      "keepalive 16;",
+    ],
     "}",
+    "",
+    sticky === "cookie" && "# Whoever has no cookie yet gets one, which decides from then on.",
+    sticky === "cookie" && "map $cookie_studio_node $studio_node_of {",
+    sticky === "cookie" && ["'' $request_id;", "default $cookie_studio_node;"],
+    sticky === "cookie" && "}",
+    sticky === "cookie" && "map $cookie_studio_node $studio_node_cookie {",
+    sticky === "cookie" && [
+      `'' "studio_node=$request_id; Path=${prefix?.path ?? ""}/; HttpOnly; SameSite=Lax${tls ? "; Secure" : ""}";`,
+      "default '';",
+    ],
+    sticky === "cookie" && "}",
     "",
     websocket && "# Connection is `upgrade` only where the client asked for one: on a long poll it would break the poll.",
     websocket && "map $http_upgrade $studio_connection {",
@@ -97,6 +113,7 @@ function http(plan: ProxyPlan): string {
         websocket && "proxy_set_header Upgrade $http_upgrade;",
         `proxy_set_header Connection ${websocket ? "$studio_connection" : '""'};`,
         ...headers(plan),
+        sticky === "cookie" && "add_header Set-Cookie $studio_node_cookie always;",
         "proxy_buffering off;",
         "proxy_redirect off;",
         `proxy_connect_timeout ${timeouts.connectS}s;`,

@@ -8,6 +8,7 @@ export default proxy({
   program: "traefik",
   packages: [],
   cannot: {
+    "tcp-hash": "for TCP it takes servers in turn only",
     rfc7239: "its middleware `headers` writes fixed values only",
     "body-limit": "its middleware `buffering` would collect answers, too; Studio's own limit answers",
     "websocket-idle": "its timeout is for answers, and a websocket that is silent stays open",
@@ -98,6 +99,12 @@ function http(plan: ProxyPlan): string {
           "loadBalancer:",
           [
             "serversTransport: studio",
+            plan.sticky === "hash" && "strategy: hrw",
+            plan.sticky === "cookie" && "sticky:",
+            plan.sticky === "cookie" && [
+              "cookie:",
+              ["name: studio_node", `path: ${prefix?.path ?? ""}/`, "httpOnly: true", "sameSite: lax", tls !== null && "secure: true"],
+            ],
             "servers:",
             upstreams.map((upstream) => `- url: "${upstreamTls ? "https" : "http"}://${hostPort(upstream)}"`),
           ],
