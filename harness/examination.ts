@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Echo } from "../src/contract/diagnostics/echo.ts";
 import { type Expectation, judge } from "./expect.ts";
 import type { Site } from "./site.ts";
@@ -11,6 +12,10 @@ import { type Exchange, Recorder } from "./wire/record.ts";
 import { type Connected, connectSocket, type SocketWish } from "./wire/sockets.ts";
 import { type Handshaken, shakeTls } from "./wire/tls.ts";
 import { openWebSocket, type RawWebSocket, type WebSocketHandshake, type WebSocketOptions } from "./wire/websocket.ts";
+
+/** What a subject's echo has to be: the contract's, on whatever runtime. */
+const SubjectEcho = Echo.extend({ server: Echo.shape.server.extend({ runtime: z.string() }) });
+type SubjectEcho = z.infer<typeof SubjectEcho>;
 
 export interface EchoWish {
   readonly method?: "GET" | "POST";
@@ -29,7 +34,7 @@ export interface Examination {
   /** A request over HTTP/1.1, on a connection of its own. With `token`, as the program that holds the site's token. */
   send(path: string, sent?: Sent & { readonly token?: boolean; readonly dial?: Partial<Dial> }): Promise<Answer>;
   /** The request as it arrived at the subject. Fails where the answer is none. */
-  echo(wish?: EchoWish): Promise<Echo>;
+  echo(wish?: EchoWish): Promise<SubjectEcho>;
   /** Bytes as they are. `HOST` in them is the public host with its port. */
   raw(text: string | readonly string[], options?: { limitMs?: number; gapMs?: number; hold?: boolean }): Promise<RawAnswer>;
   http2(): Promise<Http2>;
@@ -96,7 +101,7 @@ export function examine(site: Site): Examined {
         token: true,
         ...(body === undefined ? {} : { body }),
       });
-      const parsed = answer.status === 200 ? Echo.safeParse(safeJson(answer.text)) : null;
+      const parsed = answer.status === 200 ? SubjectEcho.safeParse(safeJson(answer.text)) : null;
       if (!parsed?.success) throw new WireFailure(`${method} ${probes.echo}`, `${answer.status} ${answer.text.slice(0, 300)}`);
       return parsed.data;
     },

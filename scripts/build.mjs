@@ -18,6 +18,7 @@ const entries = {
   load: "adapters/load/main.ts",
   bench: "harness/bench/main.ts",
   conformance: "harness/conformance/main.ts",
+  "plain-subject": "harness/subjects/servers/plain.ts",
 };
 
 /** zod brings its messages in fifty languages; we speak the one that it loads by itself, and every process would read the others at its start. */
