@@ -1,6 +1,7 @@
 import type { Row } from "../topologies/topology.ts";
 import type { Check } from "./check.ts";
 import { checks as allChecks } from "./checks/index.ts";
+import { saysYesToEverything } from "./honesty.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Result, runCheck } from "./run-check.ts";
 import { ordered, runSite } from "./run-site.ts";
@@ -76,6 +77,9 @@ export async function runMatrix(
       return await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
         const site = await openSite(row, { subject, running, plan, certificates: lab.certificates });
         try {
+          const yes = await saysYesToEverything(site);
+          if (yes !== null)
+            return finish({ broken: `the subject says yes to what does not exist, so nothing that it says counts: ${yes}` });
           const { rowLanes: _, checkLanes: lanes, ...rest } = wish;
           const results = await runSite(site, { ...rest, lanes, subjectGate: gate });
           return finish({ results, configuration: site.configuration, versions: site.versions });

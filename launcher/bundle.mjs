@@ -7,7 +7,7 @@ import { run } from "./program.mjs";
 const BUILD_LIMIT_MS = 120_000;
 
 /** What the bundle is made of. */
-const SOURCES = ["src", "adapters", "harness/bench", "web", "docs", "scripts/build.mjs", "package-lock.json"];
+const SOURCES = ["src", "adapters", "harness", "topologies", "web", "docs", "scripts/build.mjs", "package-lock.json"];
 
 /** Builds dist/ when it is missing or older than its sources. A package without sources is used as it is. */
 export async function ensureBundle(root, node) {

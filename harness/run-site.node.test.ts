@@ -1,0 +1,114 @@
+import type { Check } from "./check.ts";
+import type { Result } from "./run-check.ts";
+import { Gate, ordered, runSite } from "./run-site.ts";
+import type { Site } from "./site.ts";
+import { test } from "./testing/tap.ts";
+import { WireFailure } from "./wire/failure.ts";
+
+/** A site that nothing is sent to. */
+const site = {
+  id: "nowhere",
+  dial: { name: "nowhere.test", port: 1, address: "127.0.0.1", dialPort: 1, secure: false, ca: null, from: null },
+  prefix: "",
+  probes: { ready: "/", echo: null, socket: { path: "/socket.io/", namespace: "/", greeting: null, echo: null, push: null, pushed: null } },
+  token: null,
+  provides: new Set(["polling"]),
+  lacks: (capability: string) => `no ${capability} here`,
+} as unknown as Site;
+
+const check = (run: Check["run"], more: Partial<Check> = {}): Check => ({
+  ...{ group: "handshake", claim: "It holds", kind: "required", because: "this suite", needs: [], mutants: [] },
+  run,
+  ...more,
+});
+const passes = check(async (t) => void t.expect("one", 1, 1));
+const fails = check(async (t) => void t.expect("one", 1, 2));
+const run = async (checks: Record<string, Check>, times = 1): Promise<Record<string, Result>> =>
+  Object.fromEntries((await runSite(site, { checks, lanes: 2, subjectGate: new Gate(), times })).map((result) => [result.check, result]));
+const verdicts = async (checks: Record<string, Check>, times?: number) =>
+  Object.fromEntries(Object.entries(await run(checks, times)).map(([id, { verdict }]) => [id, verdict]));
+
+test("every verdict comes about by its own cause", async (t) => {
+  const found = await run({
+    passes,
+    fails,
+    better: check(fails.run, { kind: "better" }),
+    observes: check(fails.run, { kind: "observe" }),
+    lacks: check(passes.run, { needs: ["websocket"] }),
+    wire: check(async () => {
+      throw new WireFailure("GET /", "ECONNRESET");
+    }),
+    ours: check(async () => {
+      throw new TypeError("a mistake of the check");
+    }),
+    empty: check(async () => {}),
+    endless: check(() => new Promise(() => {}), { limitMs: 50 }),
+  });
+  t.same(Object.fromEntries(Object.entries(found).map(([id, { verdict }]) => [id, verdict])), {
+    ...{ passes: "pass", fails: "fail", better: "could-be-better", observes: "pass", lacks: "unsupported", wire: "fail" },
+    ...{ ours: "broken", empty: "broken", endless: "broken" },
+  });
+  t.equal(found.fails!.why, "one: wanted 1, got 2");
+  t.equal(found.lacks!.why, "no websocket here");
+  t.match(found.wire!.why, /GET \/: ECONNRESET/);
+  t.match(found.ours!.why, /a mistake of the check/);
+});
+
+test("what waits for a check that did not pass is blocked, and what waits for one that is unsupported is not", async (t) => {
+  t.same(
+    await verdicts({
+      third: check(passes.run, { after: ["second"] }),
+      second: check(passes.run, { after: ["fails"] }),
+      fails,
+      free: check(passes.run, { after: ["lacks"] }),
+      lacks: check(passes.run, { needs: ["tls"] }),
+      alone: check(passes.run, { after: ["not-chosen"] }),
+    }),
+    { fails: "fail", second: "blocked", third: "blocked", lacks: "unsupported", free: "pass", alone: "pass" },
+  );
+  t.throws(() => ordered({ a: check(passes.run, { after: ["b"] }), b: check(passes.run, { after: ["a"] }) }), /wait for each other/);
+});
+
+test("what is not the same every time is flaky, never tried until it passes", async (t) => {
+  let n = 0;
+  const found = await run({ sometimes: check(async (c) => void c.expect("even", 0, n++ % 2)), passes, fails }, 4);
+  t.equal(found.sometimes!.verdict, "flaky");
+  t.match(found.sometimes!.why, /^passed 2 of 4: even: wanted 0, got 1/);
+  t.same([found.passes!.verdict, found.fails!.verdict], ["pass", "fail"]);
+});
+
+test("whoever disturbs the subject has it alone, also among several sites", async (t) => {
+  const gate = new Gate();
+  let inside = 0;
+  let alone = 0;
+  const shared = check(async (c) => {
+    inside += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    c.expect("nobody disturbs", 0, alone);
+    inside -= 1;
+  });
+  const disturbs = check(
+    async (c) => {
+      alone += 1;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      c.expect("nobody else is there", [0, 1], [inside, alone]);
+      alone -= 1;
+    },
+    { disturbs: "subject" },
+  );
+  const all = { a: shared, b: shared, c: disturbs, d: shared };
+  const results = await Promise.all(Array.from({ length: 3 }, () => runSite(site, { checks: all, lanes: 4, subjectGate: gate })));
+  t.same(new Set(results.flat().map(({ verdict }) => verdict)), new Set(["pass"]));
+});
+
+test("everything that a check opened is closed, in reverse order, also when it failed", async (t) => {
+  const closed: string[] = [];
+  await run({
+    opens: check(async (c) => {
+      c.defer(() => closed.push("first"));
+      c.defer(() => closed.push("second"));
+      throw new WireFailure("it", "breaks");
+    }),
+  });
+  t.same(closed, ["second", "first"]);
+});

@@ -1,0 +1,59 @@
+import { test } from "../harness/testing/tap.ts";
+import { type Material, pairwise, rowsOf } from "./matrix.ts";
+import { AXES, type Row } from "./topology.ts";
+import { ways } from "./ways/index.ts";
+
+const material = (refusal: Material["refusal"] = () => null): Material => ({
+  ways,
+  proxies: ["one", "two", "three"],
+  runtimes: AXES.runtime,
+  refusal,
+});
+const AXIS_NAMES = ["proxy", "runtime", "transports", "tls", "prefix", "workers"] as const;
+const pairs = (row: Row) => AXIS_NAMES.flatMap((a, at) => AXIS_NAMES.slice(at + 1).map((b) => `${a}=${row[a]} ${b}=${row[b]}`));
+
+test("every pair of values of two axes is in the covering array", async (t) => {
+  const rows = pairwise(material());
+  const covered = new Set(rows.flatMap(pairs));
+  const values = { ...AXES, proxy: ["one", "two", "three"] };
+  let wanted = 0;
+  for (const [at, a] of AXIS_NAMES.entries())
+    for (const b of AXIS_NAMES.slice(at + 1))
+      for (const x of values[a])
+        for (const y of values[b]) {
+          wanted += 1;
+          if (!covered.has(`${a}=${x} ${b}=${y}`)) t.fail(`${a}=${x} ${b}=${y} is in no row`);
+        }
+  t.ok(wanted > 100, `${wanted} pairs are in ${rows.length} rows`);
+  t.ok(rows.length < 30, "and it takes far fewer rows than the 1728 combinations");
+  t.same(pairwise(material()), rows, "the same every time");
+});
+
+test("what cannot be is in no row, and does not keep the rest out", async (t) => {
+  const refusal = (row: Row) => (row.proxy === "one" && row.tls === "passthrough" ? "it reads every request" : null);
+  const rows = pairwise(material(refusal));
+  t.notOk(rows.some((row) => refusal(row) !== null));
+  const covered = new Set(rows.flatMap(pairs));
+  t.ok(covered.has("proxy=two tls=passthrough") && covered.has("proxy=one tls=reencrypted"));
+});
+
+test("the default matrix has every named topology, each row once", async (t) => {
+  const rows = rowsOf("default", material());
+  t.same([...new Set(rows.map(({ topology }) => topology))].filter((id) => id in ways).sort(), Object.keys(ways).sort());
+  t.equal(new Set(rows.map(({ id }) => id)).size, rows.length);
+  t.ok(
+    rows.find(({ id }) => /^two-hops\//.test(id))?.outer !== rows.find(({ id }) => /^two-hops\//.test(id))?.proxy,
+    "two hops are of different makes",
+  );
+});
+
+test("the smoke matrix has every proxy and every runtime", async (t) => {
+  const rows = rowsOf("smoke", { ...material(), proxies: ["one", "two", "three", "four"] });
+  t.same([...new Set(rows.map(({ proxy }) => proxy))], [null, "one", "two", "three", "four"]);
+  t.same([...new Set(rows.map(({ runtime }) => runtime))].sort(), [...AXES.runtime].sort());
+});
+
+test("one proxy and one runtime are enough for a matrix", async (t) => {
+  const rows = rowsOf("default", { ...material(), proxies: ["one"], runtimes: ["deno"] });
+  t.same([...new Set(rows.map(({ runtime }) => runtime))], ["deno"], "the topology of mixed runtimes is left out");
+});
