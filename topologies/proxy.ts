@@ -67,8 +67,15 @@ export interface ProxyDriver {
   readonly packages: readonly string[];
   /** What it cannot do, and why. */
   readonly cannot: Partial<Record<Capability, string>>;
+  /**
+   * How somebody would try it all the same: the configuration of a plan without that capability, changed. The harness runs it, and it has to fail, else
+   * `cannot` is wrong. Where there is none, the capability shows in a configuration as it is.
+   */
+  readonly attempts?: Partial<Record<Capability, (files: Readonly<Record<string, string>>, plan: ProxyPlan) => Record<string, string>>>;
   /** The whole configuration as files of `directory`: name -> text. Throws RangeError for a plan that asks for what this product cannot do. */
   render(plan: ProxyPlan, directory: string): Record<string, string>;
+  /** The same without the question whether it can: what comes of a plan that it cannot do. */
+  draw(plan: ProxyPlan, directory: string): Record<string, string>;
   /** Prints its version. */
   readonly version: Argv;
   /** Ends with 0 when the configuration in `directory` is one. Binds nothing. Null where the product has no such command. */
@@ -104,13 +111,16 @@ export function refusal(driver: Pick<ProxyDriver, "name" | "cannot">, plan: Prox
 }
 
 /** Declares a product. Its `render` refuses plans that it cannot do and tidies the text: no empty lines at the ends, none doubled. */
-export function proxy(driver: ProxyDriver): ProxyDriver {
+export function proxy(driver: Omit<ProxyDriver, "draw">): ProxyDriver {
+  const draw: ProxyDriver["draw"] = (plan, directory) =>
+    Object.fromEntries(Object.entries(driver.render(plan, directory)).map(([name, text]) => [name, tidy(text)]));
   return {
     ...driver,
+    draw,
     render(plan, directory) {
       const problem = refusal(driver, plan);
       if (problem !== null) throw new RangeError(problem);
-      return Object.fromEntries(Object.entries(driver.render(plan, directory)).map(([name, text]) => [name, tidy(text)]));
+      return draw(plan, directory);
     },
   };
 }

@@ -5,6 +5,7 @@ import { absence } from "../../topologies/run-proxy.ts";
 import { cleanUp } from "../bench/children.ts";
 import { rootAbove } from "../bench/context.ts";
 import { checks as allChecks } from "../checks/index.ts";
+import { type Incapacity, tryIncapacities } from "../incapacity.ts";
 import { Laboratory, type MutantResult, type RowResult, runMatrix, runMutants } from "../matrix.ts";
 import { mutants as allMutants } from "../mutants/index.ts";
 import { diff, readReport } from "../report/diff.ts";
@@ -61,7 +62,16 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
   const lab = new Laboratory();
   const found: RowResult[] = [];
   let twins: MutantResult[] = [];
+  const incapacities: Incapacity[] = [];
   try {
+    if (options.rows && options.extent !== "smoke" && options.checks === null) {
+      const names = new Set(rows.flatMap(({ proxy, outer }) => [proxy, outer]).filter((name) => name !== null));
+      const upstream = ["plain-socket.io", subjects["plain-socket.io"]] as const;
+      for (const found of await Promise.all([...names].map((name) => tryIncapacities(name, upstream, lab.pool, lab.certificates)))) {
+        incapacities.push(...found);
+        for (const one of found) show.incapacity(one);
+      }
+    }
     for (const id of options.subjects) {
       const subject = (subjects as Readonly<Record<string, Subject>>)[id]!;
       const wish = { checks, rowLanes: options.lanes, checkLanes: 6, times: options.repeat, signal, onRow: show.row, onResult: show.tick };
@@ -73,7 +83,7 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
   } finally {
     await lab.close();
   }
-  const summary = summaryOf(found, twins, (Date.now() - at.getTime()) / 1000);
+  const summary = summaryOf(found, twins, (Date.now() - at.getTime()) / 1000, incapacities);
   const versions = await versionsOf(root, rows);
   const report: Report = {
     schema: SCHEMA,
@@ -96,6 +106,7 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
       ]!;
       return { ...twin, about, seen, because, finding };
     }),
+    incapacities,
     summary,
   };
   publish(report, options.report);
@@ -140,6 +151,8 @@ function compare(files: readonly string[]): number {
   return found.some(({ worse }) => worse) ? EXIT.failed : EXIT.ok;
 }
 
+// The stock client of Socket.IO still uses url.parse.
+process.noDeprecation = true;
 const interrupted = new AbortController();
 for (const [name, code] of [
   ["SIGINT", 130],

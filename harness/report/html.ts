@@ -20,7 +20,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** The report as one page that needs nothing else: topology by check, every cell opens what was wanted and what came. */
 export function html(report: Report): string {
-  const { rows, checks, mutants, summary, versions, machine, command, at } = report;
+  const { rows, checks, mutants, incapacities, summary, versions, machine, command, at } = report;
   const used = new Set(rows.flatMap(({ results }) => results.map(({ check }) => check)));
   const columns = Object.entries(checks)
     .filter(([id]) => used.has(id))
@@ -90,6 +90,16 @@ ${rows.map(line).join("\n")}
     .map(([verdict, sign]) => `${sign} ${verdict.replaceAll("-", " ")}`)
     .join(" · ")}</p>
 ${mutants.length > 0 ? `<h2>Broken twins</h2><p class="soft">Deployments that are broken in one way on purpose. The checks that name one must fail on it.</p><table class="twins"><thead><tr><th></th><th>twin</th><th>what is wrong</th><th class="wide">seen</th><th class="wide">checks that failed, as they must</th></tr></thead><tbody>${twins}</tbody></table>` : ""}
+${
+  incapacities.length > 0
+    ? `<h2>What proxies cannot do</h2><p class="soft">As their drivers declare it, and what came of trying it all the same.</p><table class="twins"><thead><tr><th>proxy</th><th>cannot</th><th class="wide">because</th><th>tried</th></tr></thead><tbody>${incapacities
+        .map(
+          ({ proxy, capability, why, verdict, tried }) =>
+            `<tr><td>${escaped(proxy)}</td><td><span class="badge ${verdict === "works" || verdict === "broken" ? "broken" : ""}">${escaped(capability)}</span></td><td class="wide">${escaped(why)}</td><td>${escaped(verdict === "works" ? "it works: the declaration is wrong" : tried)}</td></tr>`,
+        )
+        .join("\n")}</tbody></table>`
+    : ""
+}
 </main>
 <footer class="soft"><p>${Object.entries(versions)
     .map(([name, version]) => `${escaped(name)} ${escaped(version)}`)

@@ -61,6 +61,7 @@ const report = (rows: readonly RowResult[], mutants: Report["mutants"] = []): Re
   ),
   rows,
   mutants,
+  incapacities: [],
   summary: summaryOf(rows, mutants, 1.25),
 });
 const mixed = report(

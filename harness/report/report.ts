@@ -1,4 +1,5 @@
 import type { Check, Verdict } from "../check.ts";
+import type { Incapacity } from "../incapacity.ts";
 import type { MutantResult, RowResult } from "../matrix.ts";
 import type { Mutant } from "../mutant.ts";
 
@@ -34,13 +35,20 @@ export interface Report {
   readonly checks: Readonly<Record<string, Pick<Check, "group" | "claim" | "kind" | "because" | "needs" | "mutants">>>;
   readonly rows: readonly RowResult[];
   readonly mutants: readonly (MutantResult & Pick<Mutant, "about" | "seen" | "because" | "finding">)[];
+  /** What drivers declare as impossible, and what came of trying it. Empty where it was not tried. */
+  readonly incapacities: readonly Incapacity[];
   readonly summary: Summary;
 }
 
 const count = (all: readonly { readonly verdict: string }[], verdict: string) => all.filter((one) => one.verdict === verdict).length;
 
 /** The numbers of a run. A row that could not be is one `unsupported`, one that could not be started one `broken`. */
-export function summaryOf(rows: readonly RowResult[], mutants: readonly MutantResult[], seconds: number): Summary {
+export function summaryOf(
+  rows: readonly RowResult[],
+  mutants: readonly MutantResult[],
+  seconds: number,
+  incapacities: readonly Incapacity[] = [],
+): Summary {
   const results = rows.flatMap((row) => row.results);
   const of = (verdict: Verdict) => count(results, verdict);
   return {
@@ -52,7 +60,12 @@ export function summaryOf(rows: readonly RowResult[], mutants: readonly MutantRe
     unsupported: of("unsupported") + rows.filter(({ unsupported }) => unsupported !== null).length,
     blocked: of("blocked"),
     flaky: of("flaky"),
-    broken: of("broken") + rows.filter(({ broken }) => broken !== null).length + count(mutants, "broken"),
+    broken:
+      of("broken") +
+      rows.filter(({ broken }) => broken !== null).length +
+      count(mutants, "broken") +
+      count(incapacities, "works") +
+      count(incapacities, "broken"),
     mutants: {
       killed: count(mutants, "killed"),
       survived: count(mutants, "survived"),

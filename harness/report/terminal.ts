@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import type { Incapacity } from "../incapacity.ts";
 import type { MutantResult, RowResult } from "../matrix.ts";
 import type { Result } from "../run-check.ts";
 import type { Difference } from "./diff.ts";
@@ -21,7 +22,7 @@ export interface Terminal {
   mutant(result: MutantResult): void;
   /** A check has ended. */
   tick(): void;
-  say(text: string): void;
+  incapacity(found: Incapacity): void;
   end(summary: Summary): void;
 }
 
@@ -67,7 +68,13 @@ export function terminal(stream: NodeJS.WriteStream, { rows, mutants }: { rows: 
     bar();
   };
   return {
-    say: (text) => print([text]),
+    incapacity({ proxy, capability, why, verdict, tried }) {
+      if (verdict === "works" || verdict === "broken") bad += 1;
+      const name = verdict === "works" ? "broken" : verdict === "confirmed" ? "unsupported" : verdict;
+      print([
+        `${paint(stream, verdict === "works" ? "declared wrongly " : "unsupported  ", name)}${proxy} cannot do ${capability}: ${why} (tried: ${tried})`,
+      ]);
+    },
     tick() {
       checks += 1;
       bar();

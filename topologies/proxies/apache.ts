@@ -15,6 +15,17 @@ export default proxy({
     "sticky-hash": "none of its balancers goes by the client's address",
     "websocket-idle": "its timeout is for answers, and a websocket that is silent stays open",
   },
+  attempts: {
+    tcp: (files) => ({ ...files, "studio.conf": (files["studio.conf"] ?? "").replace(/http:\/\//g, "tcp://") }),
+    "body-limit": (files, { maxBodyMiB }) => ({
+      ...files,
+      "studio.conf": (files["studio.conf"] ?? "").replace(/(ServerName .*)/, `$1\n  LimitRequestBody ${maxBodyMiB * 1024 * 1024}`),
+    }),
+    "sticky-hash": (files) => ({
+      ...files,
+      "studio.conf": (files["studio.conf"] ?? "").replace("</Proxy>", "  ProxySet lbmethod=bysource\n</Proxy>"),
+    }),
+  },
   version: ["apache2", "-v"],
   validate: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-t"],
   start: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-D", "FOREGROUND"],

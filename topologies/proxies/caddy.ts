@@ -10,6 +10,16 @@ export default proxy({
     tcp: "passing bytes on needs the layer4 plugin, which packaged builds do not have",
     "reload-live": "it closes every websocket at once; stream_close_delay, which is newer than 2.6, puts that off",
   },
+  attempts: {
+    tcp: (files, { listen, upstreams }) => ({
+      ...files,
+      Caddyfile: (files.Caddyfile ?? "").replace(
+        "{\n",
+        `{\n  layer4 {\n    ${hostPort(listen)} {\n      route {\n        proxy ${hostPort(upstreams[0]!)}\n      }\n    }\n  }\n`,
+      ),
+      "studio.caddy": "# Nothing but the bytes.",
+    }),
+  },
   version: ["caddy", "version"],
   validate: (directory) => ["caddy", "validate", "--config", `${directory}/Caddyfile`, "--adapter", "caddyfile"],
   start: (directory) => ["caddy", "run", "--config", `${directory}/Caddyfile`, "--adapter", "caddyfile"],

@@ -6,9 +6,7 @@ export default proxy({
   site: "studio.cfg",
   program: "haproxy",
   packages: ["haproxy"],
-  cannot: {
-    "body-limit": "it has none; Studio's own limit answers",
-  },
+  cannot: {},
   version: ["haproxy", "-v"],
   validate: (directory) => ["haproxy", "-c", "-f", `${directory}/haproxy.cfg`, "-f", `${directory}/studio.cfg`],
   start: (directory) => ["haproxy", "-W", "-db", "-f", `${directory}/haproxy.cfg`, "-f", `${directory}/studio.cfg`],
@@ -58,6 +56,7 @@ function http(plan: ProxyPlan): string {
       prefix && `http-request deny deny_status 404 unless { path_beg ${prefix.path}/ }`,
       ...headers(plan),
       !websocket && "http-request del-header Upgrade",
+      `http-request deny deny_status 413 if { req.hdr_val(content-length) gt ${plan.maxBodyMiB * 1024 * 1024} }`,
       "default_backend studio",
     ],
     "",

@@ -8,9 +8,23 @@ export default proxy({
   packages: ["lighttpd", "lighttpd-mod-openssl"],
   cannot: {
     "upstream-tls": "mod_proxy speaks no TLS to upstreams",
-    "second-hop": "it writes X-Forwarded-Proto and -Host from its own connection, whatever a proxy in front said",
+    "second-hop":
+      "it cannot tell which X-Forwarded-Port and -Prefix come from the proxy in front: it sets them for everybody, or passes on what anybody says",
     "sticky-cookie": "mod_proxy sets no cookie; it can only go by the client's address",
     reload: "the new configuration waits until every websocket is closed, and requests wait with it",
+  },
+  attempts: {
+    "second-hop": (files, { behind }) => ({
+      ...files,
+      "studio.conf": `${(files["studio.conf"] ?? "").replace(/^.*"X-Forwarded-(?:For|Port|Prefix)" => .*\n/gm, "")}server.modules += ( "mod_extforward" )
+extforward.forwarder = ( ${behind.map((network) => `"${network}" => "trust"`).join(", ")} )
+extforward.headers = ( "X-Forwarded-For" )
+`,
+    }),
+    "sticky-cookie": (files) => ({
+      ...files,
+      "studio.conf": (files["studio.conf"] ?? "").replace('proxy.balance = "round-robin"', 'proxy.balance = "cookie"'),
+    }),
   },
   version: ["lighttpd", "-v"],
   validate: (directory) => ["lighttpd", "-tt", "-f", `${directory}/lighttpd.conf`],

@@ -14,6 +14,25 @@ export default proxy({
     "websocket-idle": "its timeout is for answers, and a websocket that is silent stays open",
     validate: "it has no command for that: what is wrong in its files is only logged",
   },
+  attempts: {
+    "tcp-hash": (files) => ({
+      ...files,
+      "studio.yaml": (files["studio.yaml"] ?? "").replace("loadBalancer:\n", "loadBalancer:\n        strategy: hrw\n"),
+    }),
+    rfc7239: (files) => ({
+      ...files,
+      "studio.yaml": (files["studio.yaml"] ?? "").replace('Forwarded: ""', 'Forwarded: "for=$remote_addr"'),
+    }),
+    "body-limit": (files, { maxBodyMiB }) => ({
+      ...files,
+      "studio.yaml": (files["studio.yaml"] ?? "")
+        .replace("middlewares: [studio-headers]", "middlewares: [studio-headers, studio-limit]")
+        .replace(
+          "  middlewares:\n",
+          `  middlewares:\n    studio-limit:\n      buffering:\n        maxRequestBodyBytes: ${maxBodyMiB * 1024 * 1024}\n`,
+        ),
+    }),
+  },
   version: ["traefik", "version"],
   validate: () => null,
   start: (directory) => ["traefik", `--configFile=${directory}/traefik.yaml`],
