@@ -73,8 +73,11 @@ const TRIALS: Partial<
   "body-limit": {
     ...{ change: { maxBodyMiB: LIMIT_MIB }, upstreams: 1 },
     async works({ get }) {
-      const { status } = await get("/echo", [], { body: "x".repeat(LIMIT_MIB * 1024 * 1024 + 1024) });
+      const body = "x".repeat(LIMIT_MIB * 1024 * 1024 + 1024);
+      const { status } = await get("/echo", [], { body });
       if (status !== 413) return `a body above the limit is answered with ${status}`;
+      const chunked = await get("/echo", [["Transfer-Encoding", "chunked"]], { body });
+      if (chunked.status !== 413) return `a body above the limit that comes in chunks is answered with ${chunked.status}`;
       const { pieces } = await get("/echo?events=3&every_ms=150");
       return pieces.length >= 3 && pieces.at(-1)!.ms - pieces[0]!.ms >= 200
         ? null

@@ -6,7 +6,18 @@ export default proxy({
   site: "studio.cfg",
   program: "haproxy",
   packages: ["haproxy"],
-  cannot: {},
+  cannot: {
+    "body-limit": "it bounds only bodies that say their length, not those that come in chunks; Studio's own limit answers",
+  },
+  attempts: {
+    "body-limit": (files, { maxBodyMiB }) => ({
+      ...files,
+      "studio.cfg": (files["studio.cfg"] ?? "").replace(
+        "  default_backend studio",
+        `  http-request deny deny_status 413 if { req.body_size gt ${maxBodyMiB * 1024 * 1024} }\n  default_backend studio`,
+      ),
+    }),
+  },
   version: ["haproxy", "-v"],
   validate: (directory) => ["haproxy", "-c", "-f", `${directory}/haproxy.cfg`, "-f", `${directory}/studio.cfg`],
   start: (directory) => ["haproxy", "-W", "-db", "-f", `${directory}/haproxy.cfg`, "-f", `${directory}/studio.cfg`],
@@ -56,7 +67,6 @@ function http(plan: ProxyPlan): string {
       prefix && `http-request deny deny_status 404 unless { path_beg ${prefix.path}/ }`,
       ...headers(plan),
       !websocket && "http-request del-header Upgrade",
-      `http-request deny deny_status 413 if { req.hdr_val(content-length) gt ${plan.maxBodyMiB * 1024 * 1024} }`,
       "default_backend studio",
     ],
     "",
