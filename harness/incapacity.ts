@@ -5,9 +5,10 @@ import { rowOf } from "../topologies/topology.ts";
 import { type Certificates, CLIENT, driverOf, PUBLIC_NAME, proxyPlanOf, subjectPlanOf } from "./site.ts";
 import type { Subject } from "./subject.ts";
 import type { SubjectPool } from "./subject-pool.ts";
-import type { Dial } from "./wire/dial.ts";
+import { authorityOf, type Dial } from "./wire/dial.ts";
 import { WireFailure } from "./wire/failure.ts";
 import { type Answer, type Line, sendHttp } from "./wire/http.ts";
+import { sendRaw } from "./wire/raw.ts";
 import { Recorder } from "./wire/record.ts";
 import { openWebSocket } from "./wire/websocket.ts";
 
@@ -72,11 +73,15 @@ const TRIALS: Partial<
   },
   "body-limit": {
     ...{ change: { maxBodyMiB: LIMIT_MIB }, upstreams: 1 },
-    async works({ get }) {
+    async works({ get, dial }) {
       const body = "x".repeat(LIMIT_MIB * 1024 * 1024 + 1024);
       const { status } = await get("/echo", [], { body });
       if (status !== 413) return `a body above the limit is answered with ${status}`;
-      const chunked = await get("/echo", [["Transfer-Encoding", "chunked"]], { body });
+      // In small chunks: of one large chunk, the first line says how long it is.
+      const chunk = `4000\r\n${"x".repeat(0x4000)}\r\n`;
+      const head = `POST /echo HTTP/1.1\r\nHost: ${authorityOf(dial)}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n`;
+      const parts = [head, ...Array<string>(Math.ceil(body.length / 0x4000)).fill(chunk), "0\r\n\r\n"];
+      const chunked = await sendRaw(dial, parts, { limitMs: 3_000, gapMs: 1 }, new Recorder());
       if (chunked.status !== 413) return `a body above the limit that comes in chunks is answered with ${chunked.status}`;
       const { pieces } = await get("/echo?events=3&every_ms=150");
       return pieces.length >= 3 && pieces.at(-1)!.ms - pieces[0]!.ms >= 200
