@@ -41,6 +41,19 @@ export interface Probes {
     readonly push: string | null;
     readonly pushed: string | null;
   };
+  /** Its pages and documents; left out by a subject that has none. */
+  readonly web?: {
+    /** A page that everybody sees, with links, a style sheet and a canonical address. */
+    readonly page: string;
+    /** A page that sends whoever is not signed in on to `signIn`. */
+    readonly guarded: string;
+    /** Where a form with the fields `token` and `next` signs a person in. */
+    readonly signIn: string;
+    /** A page for people who are signed in, with the data of its socket. */
+    readonly home: string;
+    readonly openapi: string;
+    readonly asyncapi: string;
+  };
 }
 
 /** A kind of server that the harness knows how to start: a command, what it prints when it is ready, and what it can be asked. */

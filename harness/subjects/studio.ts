@@ -61,6 +61,14 @@ export default subject({
       push: PROBE.push,
       pushed: PROBE.pushed,
     },
+    web: {
+      page: "/sign-in",
+      guarded: "/nodes?state=failed",
+      signIn: "/sign-in",
+      home: "/nodes",
+      openapi: "/openapi.json",
+      asyncapi: "/asyncapi.json",
+    },
   },
   absence: async () => null,
   refusal: ({ runtimes, instances }) => {

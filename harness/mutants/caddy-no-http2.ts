@@ -1,0 +1,10 @@
+import { mutant, replace } from "../mutant.ts";
+
+export default mutant({
+  about: "Caddy offers HTTP/1.1 alone",
+  seen: "outside",
+  because: "`protocols` of the global `servers` block (https://caddyserver.com/docs/caddyfile/options#protocols)",
+  twin: { way: "tls-termination", proxy: "caddy" },
+  configuration: (files) => replace(files, "Caddyfile", "protocols h1 h2", "protocols h1"),
+  finding: "http2-missing",
+});
