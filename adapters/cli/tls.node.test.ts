@@ -147,4 +147,9 @@ test("Studio of three runtimes speaks HTTPS on one port", async (t) => {
   t.same(await demo(studio), { code: 0, health: "succeeded" }, "the demo flowchart asks Studio itself over TLS");
   t.equal(await studio.stop(), 143);
   t.notOk(studio.log().includes("PRIVATE KEY"), "the key is in no log");
+  t.match(
+    studio.log(),
+    /Bun workers cut off who speaks plain HTTP to the HTTPS port/,
+    "what Bun cannot say when it happens is said at the start",
+  );
 });

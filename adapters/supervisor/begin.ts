@@ -130,12 +130,17 @@ export async function begin(
   const url = ownUrl(config, certificate?.checked ?? null);
   const advice = certificate && misplaced(config, certificate.checked);
   if (advice) notice("warn", advice);
+  if (certificate && config.workerClass.includes("bun")) notice("info", BUN_IS_SILENT);
   lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
   const tokens = storeDone.value;
   const tokenUrl = signInUrl(config.publicUrl ?? url, tokens.login);
   parts.supervised = { url, tokenUrl, apiToken: tokens.api, config, redis: redisDone.value };
   return parts.supervised;
 }
+
+/** Bun tells its programs nothing of a failed handshake, so the line that the other workers write when it happens is written beforehand. */
+const BUN_IS_SILENT =
+  "Bun workers cut off who speaks plain HTTP to the HTTPS port, or fails to begin TLS, with no answer and no further line in this log: a client or proxy that gets no answer most likely does not use https://";
 
 /** What the work resolves to, unless the signal aborts first. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect as connectTcp } from "node:net";
+import { type AddressInfo, connect as connectTcp, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -94,6 +94,25 @@ const getsIn = (port: number, options: ConnectionOptions = {}) =>
     () => false,
   );
 
+/** A way to the port on which all that a client sends after its first flight arrives in one piece, once it has so many bytes. */
+async function joined(port: number, bytes: number) {
+  const server = createServer((client) => {
+    const upstream = connectTcp(port, "127.0.0.1");
+    const held: Buffer[] = [];
+    client.once("data", (hello) => {
+      upstream.write(hello);
+      client.on("data", (chunk) => {
+        held.push(chunk);
+        if (Buffer.concat(held).length >= bytes) upstream.write(Buffer.concat(held.splice(0)));
+      });
+    });
+    upstream.pipe(client);
+    for (const side of [client, upstream]) side.on("error", () => {}).on("close", () => [client, upstream].map((one) => one.destroy()));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}
+
 const socketTo = (port: number, transports: string[], more: object = {}) =>
   io(`https://localhost:${port}`, { transports, ca: authority.caText, forceNew: true, reconnection: false, ...more } as object);
 
@@ -118,6 +137,20 @@ for (const runtime of RUNTIMES) {
     for (const servername of ["localhost", "elsewhere.test", ""])
       t.equal((await get(ports.plain, { servername, checkServerIdentity: () => undefined })).serial, serialOf(first), `SNI ${servername}`);
     t.equal(await getsIn(ports.plain, { ca: strangers.caText }), false, "a client that knows another authority does not come in");
+  });
+
+  test(`${runtime}: a client that waits for leave to send its body gets it`, async (t) => {
+    const socket = await open(ports.plain);
+    let text = "";
+    socket.setEncoding("utf8").on("data", (more: string) => {
+      text += more;
+    });
+    socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    await until("leave to send", () => text.startsWith("HTTP/1.1 100 Continue\r\n\r\n"));
+    socket.write("ab");
+    await until("an answer", () => text.includes("HTTP/1.1 200 OK\r\n"));
+    t.equal(text.split("HTTP/1.1 100").length, 2, "once");
+    socket.destroy();
   });
 
   test(`${runtime}: sockets of both transports are encrypted`, async (t) => {
@@ -151,6 +184,25 @@ for (const runtime of RUNTIMES) {
     t.match(notices().join("\n"), /optional: A client showed a certificate that no authority of STUDIO_CA_CERTS has signed/);
   });
 
+  test(`${runtime}: who may not come in is not heard, however early it asks`, async (t) => {
+    const before = said.length;
+    const early = await joined(ports.required, 12_000);
+    const ask = (own: ConnectionOptions) => {
+      const socket = connect({ port: early.port, host: "127.0.0.1", servername: "localhost", ca: authority.caText, ...own });
+      socket.on("error", () => {}).resume();
+      socket.once("secureConnect", () =>
+        socket.write(`GET /told HTTP/1.1\r\nHost: localhost\r\nX-Fill: ${"x".repeat(12_000)}\r\nConnection: close\r\n\r\n`),
+      );
+      return new Promise((resolve) => socket.once("close", resolve));
+    };
+    for (const own of [{}, pair(stranger)]) await ask(own);
+    await ask(pair(person));
+    const told = () => said.slice(before).filter((line) => line.told);
+    await until("a person is heard", () => told().length > 0);
+    t.equal(told().length, 1, "and nobody else");
+    early.close();
+  });
+
   test(`${runtime}: plain HTTP on this port`, async (t) => {
     const plain = async (pieces: readonly string[]) => {
       const socket = connectTcp(ports.plain, "127.0.0.1");
@@ -168,15 +220,17 @@ for (const runtime of RUNTIMES) {
     const answer = await plain([request, "x".repeat(100_000)]);
     await plain(["GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"]);
     t.equal(await plain(["\u0000\u0001 neither"]).then((text) => text.startsWith("HTTP/")), false, "what is no HTTP is not answered");
+    const told = said.filter(({ notice, server }) => server === "plain" && String(notice).includes("plain HTTP"));
     if (runtime === "bun") {
       t.equal(answer, "", "Bun closes the connection without a word");
+      t.same(told, [], "and tells nobody why: the supervisor says so when it starts");
     } else {
       t.match(
         answer,
         /^HTTP\/1\.1 400 Bad Request\r\ncontent-type: text\/plain[\s\S]*\r\n\r\nThis port speaks HTTPS only\. Use https:\/\//,
       );
-      const told = notices().filter((line) => line.includes("plain HTTP"));
       t.equal(told.length, 1, "an operator is told once, however often it happens");
+      t.match(told[0], { detail: { client: "127.0.0.1" } });
     }
     t.equal(await getsIn(ports.plain), true, "and the server goes on");
   });

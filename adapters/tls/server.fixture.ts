@@ -9,10 +9,13 @@ import type { Identity } from "./identity.ts";
 
 const say = (line: object) => console.log(JSON.stringify(line));
 
-/** It tells what it knows of the connection. */
+/** It tells what it knows of the connection, and with a line, that it was asked for `/told`. */
 const app: App = {
   routes: [],
-  answer: async (_, { address, secure }) => text(JSON.stringify({ address, secure })),
+  async answer({ url }, { address, secure }) {
+    if (url.endsWith("/told")) say({ told: url });
+    return text(JSON.stringify({ address, secure }));
+  },
   fetch: async (request, peer) => toResponse(await app.answer(request, peer)),
   run: (_, request, __, peer) => app.answer(request, peer),
   handshake: (_, { address }) => ({ refusal: null, cors: {}, client: address }),
