@@ -15,7 +15,7 @@ import { openWebSocket, type RawWebSocket, type WebSocketHandshake, type WebSock
 
 /** What a subject's echo has to be: the contract's, on whatever runtime. */
 const SubjectEcho = Echo.extend({ server: Echo.shape.server.extend({ runtime: z.string() }) });
-type SubjectEcho = z.infer<typeof SubjectEcho>;
+export type SubjectEcho = z.infer<typeof SubjectEcho>;
 
 export interface EchoWish {
   readonly method?: "GET" | "POST";

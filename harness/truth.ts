@@ -1,5 +1,4 @@
-import type { Echo } from "../src/contract/diagnostics/echo.ts";
-import type { EchoWish, Examination } from "./examination.ts";
+import type { EchoWish, Examination, SubjectEcho } from "./examination.ts";
 import type { Site } from "./site.ts";
 import type { Line } from "./wire/http.ts";
 
@@ -45,7 +44,7 @@ export const allLies = (site: Site): Line[] => Object.entries(liesOf(site));
 export const DROP: Line = ["Connection", `close, ${FORWARDING.join(", ")}, X-Real-IP`];
 
 /** What the subject takes for true; without the path of the request. */
-export function believed({ effective: { scheme, host, port, prefix, client } }: Echo) {
+export function believed({ effective: { scheme, host, port, prefix, client } }: SubjectEcho) {
   return { scheme, host, port, prefix, client };
 }
 
