@@ -7,7 +7,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 header, main, footer { padding: 1rem clamp(.75rem, 2vw, 2rem); }
-h1 { margin: 0 0 .25rem; font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+main { padding-top: 0; } h1 { margin: 0 0 .25rem; font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 p { margin: .25rem 0 .75rem; } .soft { color: var(--soft); }
 code, pre { font: 13px/1.45 ui-monospace, monospace; }
 pre { margin: .25rem 0 1rem; padding: .75rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -32,12 +32,12 @@ td button, .chip { display: grid; place-items: center; width: 1.45rem; height: 1
 .could-be-better, .flaky { background: var(--better-bg) !important; color: var(--better) !important; } .broken { background: var(--ours-bg) !important; color: var(--ours) !important; } .killed { background: var(--pass-bg) !important; color: var(--pass) !important; }
 td.whole { font-size: .85rem; color: var(--soft); padding: .1rem .5rem; position: sticky; left: 12rem; white-space: normal; }
 dialog { width: min(56rem, calc(100vw - 1.5rem)); max-height: 88vh; border: 1px solid var(--line); border-radius: 10px; padding: 0; background: var(--paper); color: var(--ink); } dialog::backdrop { background: rgb(0 0 0 / .45); }
-dialog article { padding: 1rem 1.25rem; } dialog header { position: sticky; top: 0; display: flex; justify-content: space-between; gap: 1rem; align-items: start; padding: .75rem 1.25rem; background: var(--paper); border-bottom: 1px solid var(--line); }
+dialog article { padding: 1rem 1.25rem; } dialog h2 { margin: 0; overflow-wrap: anywhere; } dialog header { position: sticky; top: 0; display: flex; justify-content: space-between; gap: 1rem; align-items: start; padding: .75rem 1.25rem; background: var(--paper); border-bottom: 1px solid var(--line); }
 dialog h3 { margin: 1rem 0 .25rem; font-size: 1rem; } dialog button.close { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); padding: .2rem .6rem; cursor: pointer; }
-dialog table { border-collapse: collapse; width: 100%; } dialog td, dialog th { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; font-size: .9rem; }
+dialog table { border-collapse: collapse; width: 100%; } dialog td, dialog th { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; font-size: .9rem; } dialog th { white-space: nowrap; }
 .badge { display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .85rem; background: var(--none-bg); }
-table.twins { border-collapse: collapse; width: 100%; } table.twins td, table.twins th { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; font-size: .9rem; overflow-wrap: anywhere; }
+table.twins { border-collapse: collapse; width: 100%; } table.twins th { white-space: nowrap; } table.twins td, table.twins th { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; font-size: .9rem; overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
-@media (max-width: 560px) { .matrix tbody th, .matrix thead th.corner { max-width: 9.5rem; white-space: normal; overflow-wrap: anywhere; font-size: .75rem; } td.whole { left: 9.5rem; } table.twins .wide { display: none; } }
+@media (max-width: 560px) { .matrix tbody th, .matrix thead th.corner { min-width: 8.5rem; max-width: 8.5rem; white-space: normal; overflow-wrap: anywhere; font-size: .75rem; } td.whole { left: 8.5rem; } table.twins .wide { display: none; } }
 @media print { :root { color-scheme: light; } .frame { overflow: visible; max-height: none; border: 0; } form.filter, dialog { display: none; } .matrix th, .matrix td { position: static !important; } td button { width: .62rem; height: .62rem; font-size: .45rem; border-radius: 1px; print-color-adjust: exact; -webkit-print-color-adjust: exact; } .matrix thead th.check span { font-size: .42rem; max-height: 9rem; } .matrix tbody th { font-size: .5rem; padding: 0 .25rem; } .matrix thead tr.groups th { font-size: .5rem; } @page { size: A3 landscape; margin: 8mm; } }
 `;

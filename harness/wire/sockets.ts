@@ -101,6 +101,7 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
       });
       engine.on("upgradeError", (error: Error) => {
         upgradeErrors.push(error.message);
+        if (upgraded) fail(`not upgraded: ${error.message}`, error);
       });
       engine.on("close", () => agent.destroy());
     });
