@@ -191,8 +191,8 @@ async function attempt(
       ...trial.change,
     };
     const able: ProxyDriver = { ...driver, cannot: {} };
-    const render: ProxyDriver["render"] = (wanted, directory) => {
-      const files = driver.draw({ ...wanted, forwarded: "x-forwarded" }, directory);
+    const render: ProxyDriver["render"] = (wanted, directory, home) => {
+      const files = driver.draw({ ...wanted, forwarded: "x-forwarded" }, directory, home);
       return driver.attempts?.[capability]?.(files, wanted) ?? files;
     };
     let running: RunningProxy;

@@ -307,8 +307,8 @@ export async function openSite(
 
 const brokenRender =
   (driver: ProxyDriver, broken: (files: Files) => Files): ProxyDriver["render"] =>
-  (plan, directory) => ({
-    ...broken(driver.render(plan, directory)),
+  (plan, directory, home) => ({
+    ...broken(driver.render(plan, directory, home)),
   });
 
 /** Why a row lacks a capability: its proxy says so, or it is another deployment. */

@@ -15,9 +15,12 @@ export const startBehind = (env: Record<string, string> = {}) =>
     env: { STUDIO_ALLOWED_HOSTS: NAME, STUDIO_PROXY_FIX_ENABLED: "true", STUDIO_TRUSTED_PROXIES: "127.0.0.1", ...env },
   });
 
+/** What of a Studio is needed from inside, wherever it runs. */
+export type Subject = Pick<RunningStudio, "apiToken" | "log">;
+
 export const portOf = (studio: RunningStudio) => Number(new URL(studio.url).port);
 
-export const bearer = (studio: RunningStudio): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
+export const bearer = (studio: Subject): [string, string] => ["Authorization", `Bearer ${studio.apiToken}`];
 
 /** A new token that signs one person in. */
 export async function loginToken(studio: RunningStudio): Promise<string> {
@@ -33,7 +36,9 @@ export async function loginToken(studio: RunningStudio): Promise<string> {
 export interface Front {
   /** The product, or the products, that stand before it. */
   readonly about: string;
-  readonly studio: RunningStudio;
+  readonly studio: Subject;
+  /** A new token that signs one person in. */
+  login(): Promise<string>;
   readonly place: Place;
   /** `https://studio.test:8443/studio`, the address that people use. */
   readonly url: string;
@@ -43,14 +48,17 @@ export interface Front {
   get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
 }
 
+/** Studio as it is seen through a proxy that runs. */
+export function frontOf(studio: Subject & Pick<Front, "login">, running: RunningProxy, place: Place): Front {
+  const prefix = running.plan.prefix?.path ?? "";
+  const origin = `${place.ca === null ? "http" : "https"}://${NAME}:${running.port}`;
+  const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: STRANGER, ...sent, path: prefix + path });
+  return { about: running.driver.name, studio, login: studio.login, place, url: origin + prefix, origin, prefix, running, get };
+}
+
 /** Runs `work` with a proxy before Studio. */
 export const behind = (studio: RunningStudio, driver: ProxyDriver, plan: Plan, work: (front: Front) => Promise<void>) =>
-  withProxy(driver, plan, async (running, place) => {
-    const prefix = plan.prefix?.path ?? "";
-    const origin = `${place.ca === null ? "http" : "https"}://${NAME}:${running.port}`;
-    const get = (path: string, sent: Omit<Sent, "path"> = {}) => send(place, { from: STRANGER, ...sent, path: prefix + path });
-    await work({ about: driver.name, studio, place, url: origin + prefix, origin, prefix, running, get });
-  });
+  withProxy(driver, plan, (running, place) => work(frontOf({ ...studio, login: () => loginToken(studio) }, running, place)));
 
 /** What Studio takes for its own URL and for its client, when the client sends these header lines. */
 export async function told({ studio, get }: Front, lines: readonly [string, string][]): Promise<{ url: unknown; client: unknown }> {

@@ -2,7 +2,7 @@
 import type { Socket } from "socket.io-client";
 import type { Test } from "../harness/testing/tap.ts";
 import { connected, socketAt } from "./client.fixture.ts";
-import { bearer, type Front, loginToken, told } from "./front.fixture.ts";
+import { bearer, type Front, told } from "./front.fixture.ts";
 import { STRANGER } from "./stage.fixture.ts";
 import { DROP, LIES } from "./truth.fixture.ts";
 
@@ -23,14 +23,14 @@ export async function believesTheTruth(t: Test, front: Front, client = STRANGER)
 }
 
 /** A person's way in: sent to the sign-in page, in with the one-time token, a cookie that fits, pages whose links are public. */
-export async function letsPeopleIn(t: Test, { about, studio, origin, url, prefix, get }: Front) {
+export async function letsPeopleIn(t: Test, { about, login, origin, url, prefix, get }: Front) {
   const html: [string, string] = ["Accept", "text/html"];
   const sent = await get("/nodes?state=failed", { lines: [html] });
   t.equal(sent.status, 303, `${about}: a stranger is sent on`);
   const to = new URL(String(sent.headers.location), `${url}/nodes?state=failed`);
   t.equal(to.origin + to.pathname, `${url}/sign-in`, `${about}: to the sign-in page, with the prefix once`);
 
-  const body = new URLSearchParams({ token: await loginToken(studio), next: "/nodes" }).toString();
+  const body = new URLSearchParams({ token: await login(), next: "/nodes" }).toString();
   const form: [string, string][] = [html, ["Content-Type", "application/x-www-form-urlencoded"]];
   const wrong = await get("/sign-in", { method: "POST", body, lines: [...form, ["Origin", "https://evil.test"]] });
   t.equal(wrong.status, 403, `${about}: not from a page of another origin`);

@@ -7,7 +7,7 @@ export interface Endpoint {
 /** What one proxy is to do, whatever its product. Paths of files are absolute. */
 export interface ProxyPlan {
   readonly listen: Endpoint;
-  /** The public host name without port. */
+  /** The public host name without port. `*`: every name, and whom to serve is the upstream's to say. */
   readonly name: string;
   /** `http` reads requests; `tcp` passes bytes on, so that TLS, if any, is the upstream's, and no header can be added. */
   readonly layer: "http" | "tcp";
@@ -15,6 +15,8 @@ export interface ProxyPlan {
   readonly tls: { readonly certificate: string; readonly key: string; readonly bundle: string; readonly http2: boolean } | null;
   /** They get requests in turn. */
   readonly upstreams: readonly Endpoint[];
+  /** The one upstream is a name for addresses that come and go, such as those of containers: it is looked up again and again, at this server of names. */
+  readonly lookup?: string;
   /** TLS to the upstreams, verified: signed by an authority of the file `ca`, made out for `name`. */
   readonly upstreamTls: { readonly ca: string; readonly name: string } | null;
   /** Everything is below `path` (`/studio`); `kept` sends it on with the path, else it is taken off. The upstream is told of it both times. */
@@ -24,6 +26,8 @@ export interface ProxyPlan {
    * everybody else nothing is believed: the headers are set from the connection. Empty at the edge.
    */
   readonly behind: readonly string[];
+  /** `listen` is published under another port, as that of a container is. Only the Host header names it, so X-Forwarded-Port is not sent. */
+  readonly published?: boolean;
   /** The family of headers that the upstream reads. The other one is removed. */
   readonly forwarded: "x-forwarded" | "rfc7239";
   /** Off: the Upgrade header is not passed on. */
@@ -55,6 +59,21 @@ export type Capability =
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [string, ...string[]];
 
+/** How a product is packaged, which decides where its modules are: by Debian, or in its official image. */
+export type Home = "debian" | "image";
+
+/** The official image of a product. A stand-in that is built from Debian's packages has its modules in the same places; see docker/stand-ins. */
+export interface ProxyImage {
+  /** With a tag that stays. */
+  readonly reference: string;
+  /** The variable that names another one. */
+  readonly variable: string;
+  /** Its program, where that has another name. */
+  readonly program?: string;
+  /** What its program cannot be started without. Everything else is dropped. */
+  readonly capabilities?: readonly string[];
+}
+
 /** One product: how its configuration looks and how its process is run. */
 export interface ProxyDriver {
   readonly name: string;
@@ -65,6 +84,8 @@ export interface ProxyDriver {
   /** The program and the Debian packages that bring it and its modules; none for a product that Debian does not have. */
   readonly program: string;
   readonly packages: readonly string[];
+  /** None for a product that has no official one. */
+  readonly image?: ProxyImage;
   /** What it cannot do, and why. */
   readonly cannot: Partial<Record<Capability, string>>;
   /**
@@ -73,9 +94,9 @@ export interface ProxyDriver {
    */
   readonly attempts?: Partial<Record<Capability, (files: Readonly<Record<string, string>>, plan: ProxyPlan) => Record<string, string>>>;
   /** The whole configuration as files of `directory`: name -> text. Throws RangeError for a plan that asks for what this product cannot do. */
-  render(plan: ProxyPlan, directory: string): Record<string, string>;
+  render(plan: ProxyPlan, directory: string, home?: Home): Record<string, string>;
   /** The same without the question whether it can: what comes of a plan that it cannot do. */
-  draw(plan: ProxyPlan, directory: string): Record<string, string>;
+  draw(plan: ProxyPlan, directory: string, home?: Home): Record<string, string>;
   /** Prints its version. */
   readonly version: Argv;
   /** Ends with 0 when the configuration in `directory` is one. Binds nothing. Null where the product has no such command. */
@@ -102,25 +123,29 @@ export function needs(plan: ProxyPlan): Capability[] {
 }
 
 /** Why this product cannot do what the plan asks for; null when it can. */
-export function refusal(driver: Pick<ProxyDriver, "name" | "cannot">, plan: ProxyPlan): string | null {
+export function refusal(driver: Pick<ProxyDriver, "name" | "cannot" | "image">, plan: ProxyPlan): string | null {
   for (const capability of needs(plan)) {
     const why = driver.cannot[capability];
     if (why !== undefined) return `${driver.name} cannot do ${capability}: ${why}`;
   }
+  if (plan.lookup !== undefined && !driver.image)
+    return `${driver.name} has no official image, and only among containers are names looked up`;
+  if (plan.lookup !== undefined && (plan.layer === "tcp" || plan.sticky !== "none" || plan.upstreams.length !== 1))
+    return "a name that is looked up stands alone: for requests, without affinity";
   return null;
 }
 
 /** Declares a product. Its `render` refuses plans that it cannot do and tidies the text: no empty lines at the ends, none doubled. */
 export function proxy(driver: Omit<ProxyDriver, "draw">): ProxyDriver {
-  const draw: ProxyDriver["draw"] = (plan, directory) =>
-    Object.fromEntries(Object.entries(driver.render(plan, directory)).map(([name, text]) => [name, tidy(text)]));
+  const draw: ProxyDriver["draw"] = (plan, directory, home) =>
+    Object.fromEntries(Object.entries(driver.render(plan, directory, home)).map(([name, text]) => [name, tidy(text)]));
   return {
     ...driver,
     draw,
-    render(plan, directory) {
+    render(plan, directory, home) {
       const problem = refusal(driver, plan);
       if (problem !== null) throw new RangeError(problem);
-      return draw(plan, directory);
+      return draw(plan, directory, home);
     },
   };
 }

@@ -1,59 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  accessSync,
-  closeSync,
-  constants,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { accessSync, closeSync, constants, openSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { NOBODY, openDirectory } from "./directory.ts";
+import { delimiter, join } from "node:path";
+import { NOBODY } from "./directory.ts";
 import { holdPort } from "./free-port.ts";
 import type { Argv, ProxyDriver, ProxyPlan } from "./proxy.ts";
+import type { Ready } from "./ready.ts";
+import { type Ended, type Ground, type RunningProxy, runOn } from "./running-proxy.ts";
 
-/** A proxy that runs as a child process, unprivileged, in a directory of its own. */
-export interface RunningProxy {
-  readonly driver: ProxyDriver;
-  /** With the port that it got. */
-  readonly plan: ProxyPlan;
-  readonly port: number;
-  readonly pid: number;
-  /** The rendered configuration: file name -> text. */
-  readonly configuration: Readonly<Record<string, string>>;
-  /** What it and its validator wrote, for the report of a failure. */
-  log(): string;
-  /** Puts another plan into force; rejects, with the old one still in force, when the product's own check refuses it. The port stays. */
-  reload(plan: ProxyPlan): Promise<void>;
-  /** TERM, after 2 s KILL; then its directory is removed. Resolves to the signal that ended it, or its exit code. */
-  stop(): Promise<NodeJS.Signals | number | null>;
-}
+export type { RunningProxy };
 
-/** How it is seen that requests pass this very proxy and not something else on the port. */
-export interface Ready {
-  /** Path of a request whose answer shows the nonce that the header X-Request-Id of the request holds. */
-  readonly path: string;
-  /**
-   * `echo`: the nonce has to come back from the upstream. `refusal`: the proxy has to say that it cannot reach the upstream. `anything`: some answer, for
-   * a configuration that is broken on purpose. A 404 without the nonce counts after a while only: Traefik says that until it has read its file.
-   */
-  readonly sees: "echo" | "refusal" | "anything";
-  /** Whether the connection to the port is TLS: that of the plan, or the upstream's where bytes are passed on. */
-  readonly secure: boolean;
-}
-
-const START_MS = 15_000;
-/** HAProxy tries an upstream that it cannot reach for 3 s before it answers. */
-const ANSWER_MS = 6_000;
 const STOP_MS = 2_000;
-const UNREAD_MS = 2_000;
 const PROGRAM_MS = 15_000;
 /** Debian's proxies are in sbin, which the PATH of a user often leaves out. */
 const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
@@ -98,10 +55,7 @@ export async function versionOf(driver: ProxyDriver): Promise<string> {
   return output.trim().split("\n")[0] ?? "";
 }
 
-/**
- * Renders a plan, has it checked by the program itself, starts it on a free port of `address` and resolves when the child
- * is alive and `ready` was seen through it. Rejects after 15 s with the configuration and everything that was logged.
- */
+/** Runs a proxy as a child process on a free port of `address`; see `runOn`. */
 export async function runProxy(
   driver: ProxyDriver,
   wanted: Omit<ProxyPlan, "listen">,
@@ -110,85 +64,24 @@ export async function runProxy(
 ): Promise<RunningProxy> {
   programOf(driver);
   const held = await holdPort();
-  const directory = openDirectory(driver.name);
-  let plan: ProxyPlan = { ...wanted, listen: { address, port: held.port } };
-  let configuration: Record<string, string> = {};
-
-  const log = () =>
-    readdirSync(directory)
-      .filter((file) => file.endsWith(".log"))
-      .map((file) => `--- ${driver.name} ${file}\n${readFileSync(join(directory, file), "utf8").slice(-8_000)}`)
-      .join("\n");
-  const clean = async () => {
-    await held.release();
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-  };
-  const write = async (next: ProxyPlan) => {
-    const files = driver.render(next, directory);
-    const place = (all: Record<string, string>) => {
-      for (const [file, text] of Object.entries(all)) {
-        mkdirSync(dirname(join(directory, file)), { recursive: true });
-        // In one step, for a product that watches its files.
-        writeFileSync(join(directory, `${file}.new`), text, { mode: 0o644 });
-        renameSync(join(directory, `${file}.new`), join(directory, file));
-      }
-    };
-    place(files);
-    const validate = driver.validate(directory);
-    const { code, output } = validate ? await run(driver, validate, directory) : { code: 0, output: "" };
-    if (code !== 0) {
-      place(configuration);
-      throw new Error(
-        `${driver.name} refuses this configuration (exit code ${code}; it needs ${driver.packages.join(", ")}):\n${output}\n${files[driver.site]}`,
-      );
-    }
-    plan = next;
-    configuration = files;
-  };
-
-  let child: ChildProcess | null = null;
-  try {
-    await write(plan);
-    child = start(driver, directory);
-    await becomesReady(child, plan, ready);
-  } catch (error) {
-    const said = [(error as Error).message, log()];
-    if (child) await end(child);
-    await clean();
-    if (child) said.push(`--- ${driver.site}`, configuration[driver.site] ?? "");
-    throw new Error(`${driver.name} did not start: ${said.join("\n")}`, { cause: error });
-  }
-  const running = child;
-
-  return {
-    driver,
-    get plan() {
-      return plan;
-    },
-    port: held.port,
-    pid: running.pid!,
-    get configuration() {
-      return configuration;
-    },
-    log,
-    async reload(next) {
-      await write({ ...next, listen: plan.listen });
-      const how = driver.reload(directory);
-      if (how === null) return;
-      if (typeof how === "string") {
-        process.kill(running.pid!, how);
-        return;
-      }
-      const { code, output } = await run(driver, how, directory);
-      if (code !== 0) throw new Error(`${how.join(" ")} ended with ${code}: ${output}`);
-    },
-    async stop() {
-      const ended = await end(running);
-      await clean();
-      return ended;
-    },
-  };
+  return runOn(processes(driver, { address, port: held.port }, held.release), driver, wanted, ready);
 }
+
+/** Processes of this machine. */
+const processes = (driver: ProxyDriver, listen: Ground["listen"], release: Ground["release"]): Ground => ({
+  home: "debian",
+  listen,
+  reached: listen,
+  release,
+  check: (argv, directory) => run(driver, argv, directory),
+  start: (argv, directory) => start(driver, argv, directory),
+  async reload(child, how, directory) {
+    if (typeof how !== "string") return run(driver, how, directory);
+    process.kill(child.pid!, how);
+    return { code: 0, output: "" };
+  },
+  end,
+});
 
 /** Root gives its rights up: nothing here needs them, and a proxy that has them behaves differently. */
 const unprivileged = () => (process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {});
@@ -201,9 +94,8 @@ const environment = (directory: string) => ({
   LANG: "C.UTF-8",
 });
 
-function start(driver: ProxyDriver, directory: string): ChildProcess {
+function start(driver: ProxyDriver, [, ...args]: Argv, directory: string): ChildProcess {
   const output = openSync(join(directory, "process.log"), "a", 0o644);
-  const [, ...args] = driver.start(directory);
   const child = spawn(programOf(driver), args, {
     cwd: directory,
     stdio: ["ignore", output, output],
@@ -216,10 +108,8 @@ function start(driver: ProxyDriver, directory: string): ChildProcess {
   return child;
 }
 
-/** Runs a program of the proxy to its end, bounded. */
-function run(driver: ProxyDriver, argv: Argv, directory: string): Promise<{ code: number | null; output: string }> {
+function run(driver: ProxyDriver, [, ...args]: Argv, directory: string): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const [, ...args] = argv;
     const child = spawn(programOf(driver), args, {
       cwd: directory,
       stdio: ["ignore", "pipe", "pipe"],
@@ -235,57 +125,6 @@ function run(driver: ProxyDriver, argv: Argv, directory: string): Promise<{ code
       });
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, output }));
-  });
-}
-
-async function becomesReady(child: ChildProcess, plan: ProxyPlan, ready: Ready): Promise<void> {
-  let problem: Error | null = null;
-  child.once("error", (error) => {
-    problem = error;
-  });
-  let last = "nothing answered";
-  const began = performance.now();
-  for (const limit = began + START_MS; performance.now() < limit; ) {
-    if (problem) throw problem;
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended with ${child.signalCode ?? child.exitCode}`);
-    const nonce = crypto.randomUUID();
-    try {
-      const answer = await ask(plan, ready, nonce);
-      const echoed = answer.text.includes(nonce);
-      const seen = {
-        echo: echoed,
-        refusal: answer.status >= 500,
-        anything: echoed || answer.status !== 404 || performance.now() - began > UNREAD_MS,
-      }[ready.sees];
-      if (seen && child.exitCode === null) return;
-      last = `${answer.status}, not the ${ready.sees} that was wanted: ${answer.text.slice(0, 500)}`;
-    } catch (error) {
-      last = (error as Error).message;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`it was not ready within ${START_MS} ms; the last try: ${last}`);
-}
-
-/** One request on a connection of its own. Whether the certificate is good is another question than whether the proxy is up. */
-function ask({ name, listen }: ProxyPlan, { path, secure }: Ready, nonce: string): Promise<{ status: number; text: string }> {
-  const { address, port } = listen;
-  return new Promise((resolve, reject) => {
-    const headers = { host: `${name}:${port}`, "x-request-id": nonce, connection: "close" };
-    const options = { host: address, port, path, headers, agent: false, timeout: ANSWER_MS } as const;
-    const request = secure ? httpsRequest({ ...options, servername: name, rejectUnauthorized: false }) : httpRequest(options);
-    request.once("timeout", () => request.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
-    request.once("error", reject);
-    request.once("response", (response) => {
-      let text = JSON.stringify(response.headers);
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => {
-        text += chunk;
-      });
-      response.once("error", reject);
-      response.once("end", () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    request.end();
   });
 }
 

@@ -7,6 +7,7 @@ import type { Place } from "./client.fixture.ts";
 import { openDirectory } from "./directory.ts";
 import { proxies } from "./proxies/index.ts";
 import { type Capability, type ProxyDriver, type ProxyPlan, refusal } from "./proxy.ts";
+import type { Ready } from "./ready.ts";
 import { absence, type RunningProxy, runProxy } from "./run-proxy.ts";
 import { type ShapeName, shapes } from "./shapes.ts";
 
@@ -69,9 +70,13 @@ export async function withProxy(
   driver: ProxyDriver,
   plan: Plan,
   work: (running: RunningProxy, place: Place) => Promise<void>,
-  { sees = "echo", address = "127.0.0.1" }: { sees?: "echo" | "refusal"; address?: string } = {},
+  {
+    sees = "echo",
+    address = "127.0.0.1",
+    run = (driver, plan, ready) => runProxy(driver, plan, ready, address),
+  }: { sees?: "echo" | "refusal"; address?: string; run?: (driver: ProxyDriver, plan: Plan, ready: Ready) => Promise<RunningProxy> } = {},
 ) {
-  const running = await runProxy(driver, plan, { path: `${plan.prefix?.path ?? ""}/livez`, sees, secure: overTls(plan) }, address);
+  const running = await run(driver, plan, { path: `${plan.prefix?.path ?? ""}/livez`, sees, secure: overTls(plan) });
   try {
     await work(running, { name: NAME, port: running.port, address, ca: overTls(plan) ? authority.caText : null });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { hostPort, type Lines, lines, type ProxyPlan, proxy } from "../proxy.ts";
+import { type Home, hostPort, type Lines, lines, type ProxyPlan, proxy } from "../proxy.ts";
 
 const MODULES = ["mpm_event", "authz_core", "headers", "alias", "setenvif", "reqtimeout", "proxy", "proxy_http", "proxy_wstunnel"];
 const BALANCER = ["slotmem_shm", "proxy_balancer", "lbmethod_byrequests"];
@@ -9,6 +9,7 @@ export default proxy({
   site: "studio.conf",
   program: "apache2",
   packages: ["apache2"],
+  image: { reference: "httpd:2.4", variable: "APACHE_IMAGE", program: "httpd" },
   cannot: {
     tcp: "it reads every request",
     "body-limit": "LimitRequestBody does nothing for requests that are passed on; Studio's own limit answers",
@@ -30,19 +31,20 @@ export default proxy({
   validate: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-t"],
   start: (directory) => ["apache2", "-d", directory, "-f", `${directory}/apache.conf`, "-D", "FOREGROUND"],
   reload: () => "SIGUSR1",
-  render: (plan, directory) => ({
+  render: (plan, directory, home = "debian") => ({
     "apache.conf": lines([
-      ...[...MODULES, ...(plan.upstreams.length > 1 ? BALANCER : [])].map(load),
-      plan.tls !== null || plan.upstreamTls !== null ? load("socache_shmcb") : false,
-      plan.tls !== null || plan.upstreamTls !== null ? load("ssl") : false,
-      plan.tls?.http2 ? load("http2") : false,
+      ...modules(plan).map(load(home)),
+      home === "image" && "# Debian has it built in.",
+      home === "image" && "<IfModule !unixd_module>",
+      home === "image" && [load(home)("unixd")],
+      home === "image" && "</IfModule>",
       "",
       `DefaultRuntimeDir ${directory}`,
       `PidFile ${directory}/apache.pid`,
       `Mutex file:${directory}`,
       `ErrorLog ${directory}/error.log`,
       "LogLevel warn",
-      `ServerName ${plan.name}`,
+      `ServerName ${plan.name === "*" ? "localhost" : plan.name}`,
       "StartServers 1",
       "ServerLimit 4",
       "ThreadsPerChild 32",
@@ -54,7 +56,16 @@ export default proxy({
   }),
 });
 
-const load = (name: string) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`;
+const FOLDERS = { debian: "/usr/lib/apache2/modules", image: "/usr/local/apache2/modules" } as const;
+
+const load = (home: Home) => (name: string) => `LoadModule ${name}_module ${FOLDERS[home]}/mod_${name}.so`;
+
+const modules = ({ upstreams, tls, upstreamTls }: ProxyPlan) => [
+  ...MODULES,
+  ...(upstreams.length > 1 ? BALANCER : []),
+  ...(tls !== null || upstreamTls !== null ? ["socache_shmcb", "ssl"] : []),
+  ...(tls?.http2 ? ["http2"] : []),
+];
 
 function site(plan: ProxyPlan): string {
   const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, sticky, timeouts } = plan;
@@ -64,8 +75,8 @@ function site(plan: ProxyPlan): string {
     websocket && "upgrade=websocket",
     `connectiontimeout=${timeouts.connectS}`,
     `timeout=${timeouts.idleS}`,
-    // Shorter than the upstream's keep-alive, so that no request meets a connection that is being closed.
-    "ttl=60",
+    // Shorter than the upstream's keep-alive, so that no request meets a connection that is being closed. Only for a new connection is a name looked up.
+    ...(plan.lookup === undefined ? ["ttl=60"] : ["disablereuse=on", "retry=0"]),
     "flushpackets=on",
   ].filter((option) => option !== false);
   const target = many ? "balancer://studio" : `${scheme}://${hostPort(upstreams[0]!)}`;
@@ -81,7 +92,7 @@ function site(plan: ProxyPlan): string {
     many && "</Proxy>",
     `<VirtualHost ${listen.address === "0.0.0.0" ? `*:${listen.port}` : hostPort(listen)}>`,
     [
-      `ServerName ${name}`,
+      name !== "*" && `ServerName ${name}`,
       tls && "SSLEngine on",
       tls && `SSLCertificateFile ${tls.certificate}`,
       tls && `SSLCertificateKeyFile ${tls.key}`,
@@ -114,14 +125,14 @@ function site(plan: ProxyPlan): string {
   ]);
 }
 
-function headers({ listen, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
+function headers({ listen, published, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
   const scheme = tls ? "https" : "http";
   const set = (name: string, value: string) => `RequestHeader set ${name} "${value}"`;
   const own = [
     set("X-Forwarded-For", "expr=%{REMOTE_ADDR}"),
     set("X-Forwarded-Proto", scheme),
     set("X-Forwarded-Host", "expr=%{HTTP_HOST}"),
-    set("X-Forwarded-Port", String(listen.port)),
+    published ? "RequestHeader unset X-Forwarded-Port" : set("X-Forwarded-Port", String(listen.port)),
     ...(prefix ? [] : ["RequestHeader unset X-Forwarded-Prefix"]),
   ];
   const trusted = behind.map((network) => `-R '${network}'`).join(" || ");

@@ -6,6 +6,8 @@ export default proxy({
   site: "studio.caddy",
   program: "caddy",
   packages: ["caddy"],
+  // The program has this capability as a file, so that it may not even be started without.
+  image: { reference: "caddy:2.10", variable: "CADDY_IMAGE", capabilities: ["NET_BIND_SERVICE"] },
   cannot: {
     tcp: "passing bytes on needs the layer4 plugin, which packaged builds do not have",
     "reload-live": "it closes every websocket at once; stream_close_delay, which is newer than 2.6, puts that off",
@@ -73,8 +75,11 @@ function site(plan: ProxyPlan): string {
     "request_body {",
     [`max_size ${plan.maxBodyMiB}MiB`],
     "}",
-    `reverse_proxy ${upstreams.map((upstream) => (upstreamTls ? "https://" : "") + hostPort(upstream)).join(" ")} {`,
+    plan.lookup === undefined
+      ? `reverse_proxy ${upstreams.map((upstream) => (upstreamTls ? "https://" : "") + hostPort(upstream)).join(" ")} {`
+      : "reverse_proxy {",
     [
+      ...looked(plan),
       behind.length > 0 && `trusted_proxies ${behind.join(" ")}`,
       sticky === "cookie" && "lb_policy cookie studio_node",
       sticky === "hash" && "lb_policy ip_hash",
@@ -96,7 +101,7 @@ function site(plan: ProxyPlan): string {
     "}",
   ];
   return lines([
-    `${tls ? "https" : "http"}://${name}:${listen.port} {`,
+    `${tls ? "https" : "http"}://${name === "*" ? "" : name}:${listen.port} {`,
     [
       !wildcard && `bind ${listen.address}`,
       tls && `tls ${tls.certificate} ${tls.key}`,
@@ -116,8 +121,14 @@ function site(plan: ProxyPlan): string {
   ]);
 }
 
+/** A name that stands for addresses which come and go. A request that meets one that has gone is tried on another one. */
+const looked = ({ lookup, upstreams: [upstream] }: ProxyPlan): Lines =>
+  lookup === undefined
+    ? []
+    : [`dynamic a ${upstream!.address} ${upstream!.port} {`, ["refresh 2s", `resolvers ${lookup}:53`], "}", "lb_try_duration 5s"];
+
 /** Caddy sets X-Forwarded-For, -Proto and -Host itself, and passes the others on as the client sent them. */
-function requestHeaders({ listen, prefix, behind, forwarded }: ProxyPlan): Lines {
+function requestHeaders({ listen, published, prefix, behind, forwarded }: ProxyPlan): Lines {
   const who = behind.length > 0 ? "@outside " : "";
   const guard = [
     "# A client can list headers in Connection, and Caddy then removes them, also those that are set here.",
@@ -130,8 +141,8 @@ function requestHeaders({ listen, prefix, behind, forwarded }: ProxyPlan): Lines
           prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : "request_header -X-Forwarded-Prefix",
         ]
       : [
-          "# Not {port}: that is what the client's Host header says.",
-          `request_header ${who}X-Forwarded-Port ${listen.port}`,
+          !published && "# Not {port}: that is what the client's Host header says.",
+          `request_header ${who}${published ? "-X-Forwarded-Port" : `X-Forwarded-Port ${listen.port}`}`,
           prefix ? `request_header X-Forwarded-Prefix ${prefix.path}` : `request_header ${who}-X-Forwarded-Prefix`,
           "request_header -Forwarded",
         ];

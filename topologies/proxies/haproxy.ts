@@ -6,6 +6,7 @@ export default proxy({
   site: "studio.cfg",
   program: "haproxy",
   packages: ["haproxy"],
+  image: { reference: "haproxy:3.2", variable: "HAPROXY_IMAGE" },
   cannot: {
     "body-limit": "it bounds only bodies that say their length, not those that come in chunks; Studio's own limit answers",
   },
@@ -28,19 +29,34 @@ export default proxy({
   }),
 });
 
-const servers = ({ upstreams, upstreamTls, sticky }: ProxyPlan): Lines => [
-  sticky === "hash" && "balance source",
-  sticky === "hash" && "hash-type consistent",
-  sticky === "cookie" && "cookie studio_node insert indirect nocache httponly",
-  ...upstreams.map(
-    (upstream, index) =>
-      `server studio${index + 1} ${hostPort(upstream)}${
-        upstreamTls
-          ? ` ssl verify required ca-file ${upstreamTls.ca} sni str(${upstreamTls.name}) verifyhost ${upstreamTls.name} alpn http/1.1 ssl-min-ver TLSv1.2`
-          : ""
-      }${sticky === "cookie" ? ` cookie studio${index + 1}` : ""}`,
-  ),
-];
+/** As many addresses as a name may stand for. */
+const SERVERS = 32;
+
+function servers({ upstreams, upstreamTls, sticky, lookup }: ProxyPlan): Lines {
+  const tls = upstreamTls
+    ? ` ssl verify required ca-file ${upstreamTls.ca} sni str(${upstreamTls.name}) verifyhost ${upstreamTls.name} alpn http/1.1 ssl-min-ver TLSv1.2`
+    : "";
+  if (lookup !== undefined)
+    return [
+      "# A request that meets an address that has gone is tried on another one.",
+      "option redispatch 1",
+      `server-template studio 1-${SERVERS} ${hostPort(upstreams[0]!)} resolvers studio init-addr none${tls}`,
+    ];
+  return [
+    sticky === "hash" && "balance source",
+    sticky === "hash" && "hash-type consistent",
+    sticky === "cookie" && "cookie studio_node insert indirect nocache httponly",
+    ...upstreams.map(
+      (upstream, index) =>
+        `server studio${index + 1} ${hostPort(upstream)}${tls}${sticky === "cookie" ? ` cookie studio${index + 1}` : ""}`,
+    ),
+  ];
+}
+
+const resolvers = ({ lookup }: ProxyPlan): Lines =>
+  lookup === undefined
+    ? []
+    : ["resolvers studio", [`nameserver studio ${lookup}:53`, "accepted_payload_size 8192", "timeout resolve 1s", "hold valid 2s"], ""];
 
 const tcp = (plan: ProxyPlan) =>
   lines([
@@ -54,6 +70,7 @@ const tcp = (plan: ProxyPlan) =>
 function http(plan: ProxyPlan): string {
   const { listen, tls, prefix, websocket, timeouts } = plan;
   return lines([
+    ...resolvers(plan),
     "frontend studio",
     [
       "mode http",
@@ -85,7 +102,7 @@ function http(plan: ProxyPlan): string {
 }
 
 /** HAProxy passes every forwarding header on as the client sent it, so each is set or deleted. */
-function headers({ listen, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
+function headers({ listen, published, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
   const hop = behind.length > 0;
   const unless = hop ? " unless from_proxy" : "";
   const scheme = tls ? "https" : "http";
@@ -112,7 +129,7 @@ function headers({ listen, tls, prefix, behind, forwarded }: ProxyPlan): Lines {
           "http-request add-header X-Forwarded-For %[src]",
           set("X-Forwarded-Proto", scheme),
           set("X-Forwarded-Host", "%[req.hdr(host)]"),
-          set("X-Forwarded-Port", String(listen.port)),
+          published ? `http-request del-header X-Forwarded-Port${unless}` : set("X-Forwarded-Port", String(listen.port)),
         ]),
     prefix
       ? `http-request set-header X-Forwarded-Prefix ${prefix.path}`

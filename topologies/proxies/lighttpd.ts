@@ -69,7 +69,7 @@ const tcp = (plan: ProxyPlan) =>
   ]);
 
 function http(plan: ProxyPlan): string {
-  const { listen, tls, upstreams, prefix, forwarded, websocket, maxBodyMiB } = plan;
+  const { listen, published, tls, upstreams, prefix, forwarded, websocket, maxBodyMiB } = plan;
   // Rewriting comes before everything else, so what it finds has to be told by the path.
   const [bare, outside] = ["/the-prefix-without-slash", "/not-below-the-prefix"];
   const set = (name: string, value: string) => `"${name}" => "${value}"`;
@@ -97,7 +97,9 @@ function http(plan: ProxyPlan): string {
     "",
     "# mod_proxy sets X-Forwarded-Proto and -Host, and appends the client to X-Forwarded-For: what came in goes first. An empty value removes a header.",
     "setenv.set-request-header = (",
-    [...removed, set("X-Forwarded-Port", String(listen.port)), set("X-Forwarded-Prefix", prefix?.path ?? "")].map((entry) => `${entry},`),
+    [...removed, set("X-Forwarded-Port", published ? "" : String(listen.port)), set("X-Forwarded-Prefix", prefix?.path ?? "")].map(
+      (entry) => `${entry},`,
+    ),
     ")",
     prefix && `url.redirect = ( "^${stripped ? bare : prefix.path}$" => "${prefix.path}/" )`,
     prefix && "url.redirect-code = 308",

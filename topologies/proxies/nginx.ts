@@ -6,14 +6,15 @@ export default proxy({
   site: "studio.conf",
   program: "nginx",
   packages: ["nginx-light", "libnginx-mod-stream"],
+  image: { reference: "nginx:1.28", variable: "NGINX_IMAGE" },
   cannot: {},
   version: ["nginx", "-v"],
   validate: (directory) => ["nginx", "-p", directory, "-e", "stderr", "-t", "-c", `${directory}/nginx.conf`],
   start: (directory) => ["nginx", "-p", directory, "-e", "stderr", "-c", `${directory}/nginx.conf`],
   reload: () => "SIGHUP",
-  render: (plan, directory) => ({
+  render: (plan, directory, home) => ({
     "nginx.conf": lines([
-      plan.layer === "tcp" && "load_module /usr/lib/nginx/modules/ngx_stream_module.so;",
+      plan.layer === "tcp" && home !== "image" && "load_module /usr/lib/nginx/modules/ngx_stream_module.so;",
       "daemon off;",
       "worker_processes 1;",
       `pid ${directory}/nginx.pid;`,
@@ -53,16 +54,22 @@ const tcp = ({ listen, upstreams, timeouts, sticky }: ProxyPlan) =>
 
 function http(plan: ProxyPlan): string {
   const { listen, name, tls, upstreams, upstreamTls, prefix, websocket, sticky, timeouts } = plan;
-  return lines([
-    "# In the context `http`.",
+  const upstream = plan.lookup === undefined ? "studio" : "$studio_upstream";
+  const group: Lines = [
     "upstream studio {",
     [
       sticky === "hash" && "hash $remote_addr consistent;",
       sticky === "cookie" && "hash $studio_node_of consistent;",
-      ...upstreams.map((upstream) => `server ${hostPort(upstream)};`),
+      ...upstreams.map((one) => `server ${hostPort(one)};`),
       "keepalive 16;",
     ],
     "}",
+  ];
+  return lines([
+    "# In the context `http`.",
+    ...(plan.lookup === undefined
+      ? group
+      : ["# Only a name in a variable is looked up again: in `upstream` it would be looked up once.", `resolver ${plan.lookup} valid=2s;`]),
     "",
     sticky === "cookie" && "# Whoever has no cookie yet gets one, which decides from then on.",
     sticky === "cookie" && "map $cookie_studio_node $studio_node_of {",
@@ -89,7 +96,7 @@ function http(plan: ProxyPlan): string {
     "server {",
     [
       `listen ${hostPort(listen)}${tls ? ` ssl${tls.http2 ? " http2" : ""}` : ""};`,
-      `server_name ${name};`,
+      `server_name ${name === "*" ? "_" : name};`,
       tls && `ssl_certificate ${tls.certificate};`,
       tls && `ssl_certificate_key ${tls.key};`,
       tls && "ssl_protocols TLSv1.2 TLSv1.3;",
@@ -107,7 +114,8 @@ function http(plan: ProxyPlan): string {
         prefix && !prefix.kept && 'if ($studio_uri = "") {',
         prefix && !prefix.kept && ["return 400;"],
         prefix && !prefix.kept && "}",
-        `proxy_pass ${upstreamTls ? "https" : "http"}://studio${prefix && !prefix.kept ? "$studio_uri" : ""};`,
+        plan.lookup !== undefined && `set $studio_upstream ${hostPort(upstreams[0]!)};`,
+        `proxy_pass ${upstreamTls ? "https" : "http"}://${upstream}${prefix && !prefix.kept ? "$studio_uri" : ""};`,
         "proxy_http_version 1.1;",
         "proxy_set_header Host $http_host;",
         websocket && "proxy_set_header Upgrade $http_upgrade;",
@@ -136,7 +144,7 @@ function http(plan: ProxyPlan): string {
 const element = 'for=$studio_node;host=\\"$studio_forwarded_host\\";proto=$scheme';
 
 /** Variables with what is believed of the client: of a proxy in front what it says, of everybody else what the connection says. */
-function believed({ behind, forwarded, prefix }: ProxyPlan): Lines {
+function believed({ behind, published, forwarded, prefix }: ProxyPlan): Lines {
   const node = [
     "map $remote_addr $studio_node {",
     ["~^[0-9.]+$ $remote_addr;", '~: "\\"[$remote_addr]\\"";', "default unknown;"],
@@ -173,15 +181,16 @@ function believed({ behind, forwarded, prefix }: ProxyPlan): Lines {
             "}",
             ...said("x_forwarded_proto", "proto", "$scheme"),
             ...said("x_forwarded_host", "host", "$http_host"),
-            ...said("x_forwarded_port", "port", "$server_port"),
+            ...said("x_forwarded_port", "port", published ? '""' : "$server_port"),
             ...(prefix ? [] : said("x_forwarded_prefix", "prefix", '""')),
           ];
   return [...(hop || []), ...(forwarded === "rfc7239" ? node : []), ...hopMaps, ""];
 }
 
 /** Every header of both families is set: to what is believed, or to nothing, which removes it. */
-function headers({ behind, forwarded, prefix }: ProxyPlan): Lines {
+function headers({ behind, published, forwarded, prefix }: ProxyPlan): Lines {
   const hop = behind.length > 0;
+  const port = published ? '""' : "$server_port";
   const set = (name: string, value: string) => `proxy_set_header ${name} ${value};`;
   const prefixValue = prefix ? prefix.path : hop && forwarded === "x-forwarded" ? "$studio_prefix" : '""';
   return forwarded === "rfc7239"
@@ -195,7 +204,7 @@ function headers({ behind, forwarded, prefix }: ProxyPlan): Lines {
         set("X-Forwarded-For", hop ? "$studio_for" : "$remote_addr"),
         set("X-Forwarded-Proto", hop ? "$studio_proto" : "$scheme"),
         set("X-Forwarded-Host", hop ? "$studio_host" : "$http_host"),
-        set("X-Forwarded-Port", hop ? "$studio_port" : "$server_port"),
+        set("X-Forwarded-Port", hop ? "$studio_port" : port),
         set("X-Forwarded-Prefix", prefixValue),
         set("X-Real-IP", '""'),
         set("Forwarded", '""'),

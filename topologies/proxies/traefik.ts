@@ -7,6 +7,7 @@ export default proxy({
   also: "traefik.yaml",
   program: "traefik",
   packages: [],
+  image: { reference: "traefik:v3.5", variable: "TRAEFIK_IMAGE" },
   cannot: {
     "tcp-hash": "for TCP it takes servers in turn only",
     rfc7239: "its middleware `headers` writes fixed values only",
@@ -82,7 +83,9 @@ const tcp = ({ upstreams, timeouts }: ProxyPlan) =>
 
 function http(plan: ProxyPlan): string {
   const { name, tls, upstreams, upstreamTls, prefix, timeouts } = plan;
-  const below = prefix ? ` && (Path(\`${prefix.path}\`) || PathPrefix(\`${prefix.path}/\`))` : "";
+  const host = name === "*" ? null : `Host(\`${name}\`)`;
+  const below = prefix && `(Path(\`${prefix.path}\`) || PathPrefix(\`${prefix.path}/\`))`;
+  const rule = [host, below].filter(Boolean).join(" && ") || "PathPrefix(`/`)";
   const middlewares = [prefix && "studio-slash", "studio-headers", prefix && !prefix.kept && "studio-prefix"].filter(Boolean);
   return lines([
     "http:",
@@ -90,13 +93,7 @@ function http(plan: ProxyPlan): string {
       "routers:",
       [
         "studio:",
-        [
-          `rule: Host(\`${name}\`)${below}`,
-          "entryPoints: [studio]",
-          tls && "tls: {}",
-          `middlewares: [${middlewares.join(", ")}]`,
-          "service: studio",
-        ],
+        [`rule: ${rule}`, "entryPoints: [studio]", tls && "tls: {}", `middlewares: [${middlewares.join(", ")}]`, "service: studio"],
       ],
       "middlewares:",
       [
@@ -137,6 +134,8 @@ function http(plan: ProxyPlan): string {
           upstreamTls && `rootCAs: ["${upstreamTls.ca}"]`,
           upstreamTls && "# A websocket needs HTTP/1.1.",
           upstreamTls && "disableHTTP2: true",
+          plan.lookup !== undefined && "# Only for a new connection is the name looked up, so none is kept.",
+          plan.lookup !== undefined && "maxIdleConnsPerHost: -1",
           "forwardingTimeouts:",
           [
             `dialTimeout: ${timeouts.connectS}s`,
@@ -148,11 +147,11 @@ function http(plan: ProxyPlan): string {
         ],
       ],
     ],
-    ...certificates(tls),
+    ...certificates(plan),
   ]);
 }
 
-const certificates = (tls: ProxyPlan["tls"]): Lines =>
+const certificates = ({ name, tls }: ProxyPlan): Lines =>
   tls === null
     ? []
     : [
@@ -160,15 +159,18 @@ const certificates = (tls: ProxyPlan["tls"]): Lines =>
         [
           "certificates:",
           [`- certFile: ${tls.certificate}`, `  keyFile: ${tls.key}`],
+          name === "*" && "# Also for names that are not in it; otherwise Traefik would make one up.",
+          name === "*" && "stores:",
+          name === "*" && ["default:", ["defaultCertificate:", [`certFile: ${tls.certificate}`, `keyFile: ${tls.key}`]]],
           "options:",
           ["default:", ["minVersion: VersionTLS12", !tls.http2 && "alpnProtocols: [http/1.1]"]],
         ],
       ];
 
 /** Traefik removes the client's X-Forwarded-* and sets its own, with the port that the client's Host header names. */
-function requestHeaders({ listen, prefix, behind, websocket }: ProxyPlan): Lines {
+function requestHeaders({ listen, published, prefix, behind, websocket }: ProxyPlan): Lines {
   return [
-    behind.length === 0 && `X-Forwarded-Port: "${listen.port}"`,
+    behind.length === 0 && `X-Forwarded-Port: "${published ? "" : listen.port}"`,
     prefix && `X-Forwarded-Prefix: "${prefix.kept ? prefix.path : ""}"`,
     'X-Real-IP: ""',
     'Forwarded: ""',
