@@ -37,6 +37,7 @@ export const CAPABILITIES = {
   "socket-echo": "a socket event is echoed",
   "socket-push": "a socket can ask for pushed events",
   rooms: "clients follow rooms of the realtime contract",
+  writer: "a process that holds no socket can commit events",
   runs: "work of its own makes events",
   drain: "workers leave one after the other when told to, and say so",
   // What only who started everything can do.

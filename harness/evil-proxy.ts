@@ -1,1 +1,140 @@
-export type EvilMode = "pass";
+import { type AddressInfo, connect as connectTcp, createServer, type Socket } from "node:net";
+
+/**
+ * `pass`; answer a status instead; `reset` the connection; `blackhole` takes it and never answers; `swallow` lets the answer's head through and nothing
+ * after it; `bad-accept` changes the proof of a websocket's handshake; `deaf` blackholes what is posted and passes the rest; `keep` passes, and holds on
+ * to the upstream when the client has gone; `{ cutMs }` ends it after a time.
+ */
+export type Fate =
+  | "pass"
+  | 200
+  | 400
+  | 403
+  | 426
+  | 502
+  | "reset"
+  | "blackhole"
+  | "swallow"
+  | "bad-accept"
+  | "deaf"
+  | "keep"
+  | { readonly cutMs: number };
+
+/** The fate of each kind of connection. `polling` is Socket.IO's, `http` everything else. */
+export interface Rules {
+  websocket: Fate;
+  polling: Fate;
+  http: Fate;
+}
+
+export type Kind = keyof Rules;
+
+/** The rules of a misbehaving hop; what is not said passes. */
+export type EvilMode = Readonly<Partial<Rules>>;
+
+/** Where its connections go, and the authority that its requests then name (default: what the client named). */
+export interface EvilTarget {
+  connect(): Socket;
+  readonly host?: string;
+}
+
+const ACCEPT = /^(sec-websocket-accept:).*$/im;
+
+/** A hop that misbehaves on demand. */
+export type EvilProxy = Awaited<ReturnType<typeof startEvilProxy>>;
+
+/**
+ * Listens in cleartext on a free port of the loopback and passes on, to another port of it or where `to` says, as the rules want it: websockets,
+ * Socket.IO's long-polling and everything else are told apart.
+ */
+export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = {}) {
+  const { connect, host }: EvilTarget = typeof to === "number" ? { connect: () => connectTcp(to, "127.0.0.1") } : to;
+  const rules: Rules = { websocket: "pass", polling: "pass", http: "pass", ...first };
+  const seen: Record<Kind, number> = { websocket: 0, polling: 0, http: 0 };
+  const log: { readonly kind: Kind; readonly request: string }[] = [];
+  const open = new Map<Socket, Kind>();
+  const upstreams = new Map<Socket, Socket>();
+  const kept = new Set<Socket>();
+
+  const handle = (client: Socket, head: string, rest: Buffer) => {
+    const kind: Kind = /^upgrade: *websocket/im.test(head) ? "websocket" : /\/socket\.io\//.test(head) ? "polling" : "http";
+    seen[kind] += 1;
+    log.push({ kind, request: head.slice(0, head.indexOf(" HTTP/")) });
+    open.set(client, kind);
+    const fate = rules[kind];
+    if (fate === "reset") return client.resetAndDestroy();
+    if (fate === "blackhole" || (fate === "deaf" && head.startsWith("POST"))) return;
+    if (typeof fate === "number") return client.end(`HTTP/1.1 ${fate} Whatever\r\ncontent-length: 5\r\nconnection: close\r\n\r\nnope\n`);
+    const upstream = connect();
+    upstreams.set(client, upstream);
+    upstream.on("error", () => client.destroy());
+    upstream.on("close", () => client.destroy());
+    if (fate === "keep") {
+      kept.add(upstream);
+      upstream.once("close", () => kept.delete(upstream));
+    } else client.on("close", () => upstream.destroy());
+    // One request per connection, so that every request meets the rules of its time.
+    const once = kind === "websocket" ? head : head.replace(/^connection:.*\r\n/im, "").replace(/\r\n$/, "connection: close\r\n\r\n");
+    upstream.write(host === undefined ? once : once.replace(/^host:.*$/im, `Host: ${host}`), "latin1");
+    upstream.write(rest);
+    client.pipe(upstream, { end: fate !== "keep" });
+    if (fate === "swallow" || fate === "bad-accept") {
+      upstream.once("data", (bytes: Buffer) => {
+        const end = bytes.indexOf("\r\n\r\n") + 4;
+        const answer = bytes.subarray(0, end).toString("latin1");
+        client.write(fate === "swallow" ? answer : answer.replace(ACCEPT, "$1 bm90IHRoZSByaWdodCBvbmU="), "latin1");
+        if (fate === "swallow") return upstream.resume();
+        client.write(bytes.subarray(end));
+        upstream.pipe(client);
+      });
+    } else upstream.pipe(client);
+    if (typeof fate === "object") setTimeout(() => client.destroy(), fate.cutMs).unref?.();
+  };
+
+  const server = createServer((client) => {
+    let bytes = Buffer.alloc(0);
+    client.on("error", () => client.destroy());
+    client.on("close", () => {
+      open.delete(client);
+      upstreams.delete(client);
+    });
+    const read = (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk]);
+      const end = bytes.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      client.off("data", read);
+      client.pause();
+      handle(client, bytes.subarray(0, end + 4).toString("latin1"), bytes.subarray(end + 4));
+    };
+    client.on("data", read);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    /** Every request in the order in which it came: `GET /studio/livez`. */
+    log: log as readonly (typeof log)[number][],
+    /** Sets the rules for what comes from now on; connections that are open live on. */
+    set: (next: EvilMode) => void Object.assign(rules, next),
+    /** Ends the open connections of a kind, or all. */
+    cut(kind?: Kind) {
+      for (const [client, its] of open) if (!kind || its === kind) client.destroy();
+    },
+    /** Lets nothing more through to the client on the open connections of a kind, without closing them. */
+    mute(kind: Kind) {
+      for (const [client, upstream] of upstreams) {
+        if (open.get(client) === kind) upstream.removeAllListeners("close").unpipe(client).resume();
+      }
+    },
+    /** The open connections of a kind. */
+    open: (kind: Kind) => [...open.values()].filter((its) => its === kind).length,
+    async stop() {
+      for (const client of open.keys()) client.destroy();
+      for (const upstream of kept) upstream.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

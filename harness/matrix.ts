@@ -118,8 +118,10 @@ export function brokenPlan(plan: SubjectPlan, { environment = {}, upstreamCertif
   return { ...plan, tls, environment: { ...plan.environment, ...environment } };
 }
 
-export function breakageOf({ configuration, edgeCertificate }: Mutant, certificates: Certificates): Breakage {
+export function breakageOf({ configuration, edgeCertificate, evil, client }: Mutant, certificates: Certificates): Breakage {
   return {
+    ...(evil ? { evil } : {}),
+    ...(client ? { client } : {}),
     ...(configuration ? { configuration } : {}),
     ...(edgeCertificate ? { edgeCertificate: certificates.wrong("edge", edgeCertificate) } : {}),
   };

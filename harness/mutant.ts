@@ -1,4 +1,5 @@
 import type { Axes } from "../topologies/topology.ts";
+import type { ClientKind } from "./client.ts";
 import type { EvilMode } from "./evil-proxy.ts";
 
 /** The files of a rendered configuration: name -> text. */
@@ -30,7 +31,7 @@ export interface Mutant {
   readonly upstreamCertificate?: "rogue" | "other-name" | "expired";
   readonly edgeCertificate?: "rogue" | "other-name" | "expired";
   readonly evil?: EvilMode;
-  readonly client?: "stock" | "no-return" | "two-streams";
+  readonly client?: Exclude<ClientKind, "studio">;
   /** What doctor must name first on it; null where no doctor can see it. Several: they look the same from outside. */
   readonly finding: string | readonly string[] | null;
 }

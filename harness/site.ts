@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createAuthority, type Leaf } from "../topologies/certificates.ts";
 import { openDirectory } from "../topologies/directory.ts";
@@ -7,6 +8,8 @@ import { type ProxyDriver, type ProxyPlan, refusal } from "../topologies/proxy.t
 import { absence, type RunningProxy, runProxy } from "../topologies/run-proxy.ts";
 import { type Row, RUNTIMES } from "../topologies/topology.ts";
 import { CAPABILITIES, type Capability } from "./capability.ts";
+import type { ClientKind } from "./client.ts";
+import { type EvilMode, type EvilProxy, startEvilProxy } from "./evil-proxy.ts";
 import type { Files } from "./mutant.ts";
 import type { RunningSubject, Subject, SubjectPlan, WorkerProcess } from "./subject.ts";
 import { type Dial, originOf } from "./wire/dial.ts";
@@ -72,6 +75,8 @@ export interface Site {
   readonly pageOrigin: string;
   readonly probes: Subject["probes"];
   readonly token: string | null;
+  /** Which realtime client is run where one is examined. */
+  readonly client: ClientKind;
   readonly provides: ReadonlySet<Capability>;
   /** Why a capability is missing. */
   lacks(capability: Capability): string;
@@ -219,6 +224,8 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capabili
 export interface Breakage {
   readonly configuration?: (files: Files) => Files;
   readonly edgeCertificate?: Leaf;
+  readonly evil?: EvilMode;
+  readonly client?: ClientKind;
 }
 
 /** Starts the proxies of a row before a subject that runs, and resolves to the site. */
@@ -233,6 +240,7 @@ export async function openSite(
   }: { subject: Subject; running: RunningSubject; plan: SubjectPlan; certificates: Certificates; broken?: Breakage },
 ): Promise<Site> {
   const hops: RunningProxy[] = [];
+  let evil: EvilProxy | null = null;
   const edge = broken.edgeCertificate ?? certificates.edge;
   const start = async (name: string, upstreams: RunningSubject["endpoints"], hop: "outer" | "inner") => {
     const proxyPlan = proxyPlanOf(row, upstreams, hop, { ...certificates, edge });
@@ -255,6 +263,12 @@ export async function openSite(
     let endpoints = running.endpoints;
     if (row.proxy !== null) endpoints = await start(row.proxy, endpoints, "inner");
     if (row.outer !== null) endpoints = await start(row.outer, endpoints, "outer");
+    if (broken.evil) {
+      if (row.tls !== "none") throw new Error("a misbehaving hop reads requests, so its twin has to be cleartext");
+      const { address: host, port } = endpoints[0]!;
+      evil = await startEvilProxy({ connect: () => connect({ host, port, localAddress: CLIENT }) }, broken.evil);
+      endpoints = [{ address: "127.0.0.1", port: evil.port }];
+    }
     const dial: Dial = {
       name: PUBLIC_NAME,
       port: row.publicPort ?? endpoints[0]!.port,
@@ -276,6 +290,7 @@ export async function openSite(
       pageOrigin: row.pageHost === null ? originOf(dial) : `https://${row.pageHost}`,
       probes: subject.probes,
       token: running.token,
+      client: broken.client ?? "studio",
       provides: providedBy(row, subject, plan),
       lacks: (capability) => lackOf(capability, row),
       inside: {
@@ -296,10 +311,12 @@ export async function openSite(
       versions: { subject: running.version },
       logs: () => [running.log(), ...hops.map((hop) => hop.log())].join("\n"),
       async close() {
+        await evil?.stop();
         for (const hop of hops) await hop.stop();
       },
     };
   } catch (error) {
+    await evil?.stop();
     for (const hop of hops) await hop.stop();
     throw error;
   }

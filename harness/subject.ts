@@ -79,12 +79,11 @@ export interface WorkerProcess {
   readonly runtime: string;
 }
 
-/** Commits events from outside of every process that holds sockets. */
+/** Commits events from outside of every process that holds sockets, into a room of its own. */
 export interface EventWriter {
   readonly room: string;
-  /** `rate` events a second. */
+  /** `rate` events a second; 0: as fast as they can be committed. Resolves when the last one is committed. */
   write(count: number, rate: number): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** A subject that runs. */
@@ -103,7 +102,7 @@ export interface RunningSubject {
   reload?(): Promise<void>;
   /** Takes the certificate that now lies in the files of the plan. */
   renew?(): Promise<void>;
-  /** A process that holds no socket and commits events into a room of its own. */
+  /** A writer with a new room. One process, which holds no socket, may serve them all. */
   writer?(): Promise<EventWriter>;
   stop(): Promise<void>;
 }

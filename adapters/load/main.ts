@@ -2,35 +2,55 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { redisTarget, socketIoTarget } from "./baseline.ts";
 import { pace, type Target } from "./pace.ts";
-import { studioTarget } from "./studio.ts";
+import { type MoreRooms, studioRooms } from "./studio.ts";
+
+interface Command {
+  do: string;
+  count: number;
+  rate: number;
+  room?: string;
+  id?: number;
+}
 
 /**
- * Writes events into one room for a benchmark. Prints `{ room }` when it is ready, then answers each JSON line on its standard input with one line:
- * `{"do":"clock"}` with this process's clock, `{"do":"write","count":n,"rate":r}` with when each event was due and when it was committed. Ends with
- * its input.
+ * Writes events into a room, for a benchmark or an examination. Prints `{ room }` when it is ready, then answers each JSON line on its standard input
+ * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"write","count":n,"rate":r}` (and
+ * `"room":"..."` for another one than the first) with when each event was due and when it was committed. What is asked for before the last answer is
+ * worked on beside it; `"id"` comes back with the answer. Ends with its input.
  */
 async function load(): Promise<void> {
   const { values } = parseArgs({
     options: { to: { type: "string" }, data: { type: "string" }, redis: { type: "string" }, task: { type: "string" } },
   });
-  const { target, room } = await open(values);
-  console.log(JSON.stringify({ room }));
-  let next = 1;
+  const more = await open(values);
+  const rooms = new Map<string, { target: Target; next: number }>();
+  const another = async () => {
+    const { target, room } = await more();
+    rooms.set(room, { target, next: 1 });
+    return room;
+  };
+  const first = await another();
+  const run = async (body: Command): Promise<object> => {
+    if (body.do === "clock") return { clock: performance.now() };
+    if (body.do === "room") return { room: await another() };
+    const place = body.do === "write" ? rooms.get(body.room ?? first) : undefined;
+    if (!place) throw new Error(`there is no command ${body.do}, or no room ${body.room}`);
+    const written = await pace(place.target, place.next, body.count, body.rate);
+    place.next += body.count;
+    return written;
+  };
+  console.log(JSON.stringify({ room: first }));
+  const running = new Set<Promise<void>>();
   for await (const text of createInterface({ input: process.stdin })) {
-    let answer: object;
-    try {
-      const body = JSON.parse(text) as { do: string; count: number; rate: number };
-      if (body.do === "clock") answer = { clock: performance.now() };
-      else if (body.do === "write") {
-        answer = await pace(target, next, body.count, body.rate);
-        next += body.count;
-      } else throw new Error(`there is no command ${body.do}`);
-    } catch (error) {
-      answer = { error: error instanceof Error ? error.message : String(error) };
-    }
-    console.log(JSON.stringify(answer));
+    const body = JSON.parse(text) as Command;
+    const work = run(body)
+      .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }))
+      .then((answer) => console.log(JSON.stringify({ ...answer, id: body.id })))
+      .finally(() => running.delete(work));
+    running.add(work);
   }
-  await target.close();
+  await Promise.all(running);
+  await rooms.get(first)?.target.close();
 }
 
 async function open(options: {
@@ -38,11 +58,11 @@ async function open(options: {
   data?: string | undefined;
   redis?: string | undefined;
   task?: string | undefined;
-}): Promise<{ target: Target; room: string }> {
+}): Promise<MoreRooms> {
   const { to, data, redis, task } = options;
-  if (to === "studio" && data) return studioTarget(data);
-  if (to === "redis" && redis && task) return { target: await redisTarget(redis, task), room: `task:${task}` };
-  if (to === "socket.io" && redis && task) return { target: await socketIoTarget(redis, task), room: `task:${task}` };
+  if (to === "studio" && data) return studioRooms(data);
+  if (to === "redis" && redis && task) return async () => ({ target: await redisTarget(redis, task), room: `task:${task}` });
+  if (to === "socket.io" && redis && task) return async () => ({ target: await socketIoTarget(redis, task), room: `task:${task}` });
   throw new Error("usage: load --to studio --data DIR, or load --to redis|socket.io --redis SOCKET --task ID");
 }
 

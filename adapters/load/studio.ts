@@ -16,11 +16,14 @@ import type { Target } from "./pace.ts";
 /** Says on standard error what went wrong; the benchmark shows it when this process fails. */
 const report: Report = (error, { stage }) => console.error(stage, error);
 
+/** Makes a node for the purpose, and resolves to the target that writes into it, and its room. */
+export type MoreRooms = () => Promise<{ target: Target; room: string }>;
+
 /**
  * Writes into the database and Redis of a running Studio as its job worker does: the lines of a log and their event in one transaction, then the relay.
- * The event counts as committed when its transaction is. Returns the room too: that of a node made for the purpose.
+ * The event counts as committed when its transaction is. `close` of any target ends all of them.
  */
-export async function studioTarget(data: string): Promise<{ target: Target; room: string }> {
+export async function studioRooms(data: string): Promise<MoreRooms> {
   const config = loadConfig({ flags: { data }, env: process.env });
   const store = await openStore({ path: join(config.data, "studio.db") });
   const log = createRedisLog({
@@ -39,11 +42,14 @@ export async function studioTarget(data: string): Promise<{ target: Target; room
     },
   };
   const commit = createCommit({ store: timed, relay, dispatch: { offer: () => {} } });
-  const task = node(newId(), systemClock.now());
-  await commit((unit) => unit.insertTasks([task]));
   await log.ping();
   relay.start();
-  const target: Target = {
+  const close = async () => {
+    await relay.stop();
+    await log.close();
+    await store.close();
+  };
+  const targetOf = (task: TaskRow): Target => ({
     async write(n, committed) {
       const work: Parameters<Store["transaction"]>[0] = async (unit) => {
         const added = await unit.appendLog(
@@ -62,13 +68,13 @@ export async function studioTarget(data: string): Promise<{ target: Target; room
         commits.delete(work);
       }
     },
-    async close() {
-      await relay.stop();
-      await log.close();
-      await store.close();
-    },
+    close,
+  });
+  return async () => {
+    const task = node(newId(), systemClock.now());
+    await commit((unit) => unit.insertTasks([task]));
+    return { target: targetOf(task), room: room("task", task.id) };
   };
-  return { target, room: room("task", task.id) };
 }
 
 /** A node that has ended, so that nobody goes to work on it. */

@@ -1,4 +1,4 @@
-import { startProxy } from "../../web/client/realtime/evil-proxy.fixture.ts";
+import { startEvilProxy } from "../evil-proxy.ts";
 import { openBrowser } from "../testing/browser.ts";
 import { startStudio, until } from "../testing/studio.ts";
 import { test } from "../testing/tap.ts";
@@ -10,7 +10,7 @@ const TICKS = "i=0\nwhile [ $i -lt 450 ] && [ ! -e stop ]; do i=$((i+1)); echo t
 test("websocket, then long-polling, then events over HTTP, then back, without a gap or a double", async (t) => {
   const studio = await startStudio({ args: ["--workers", "2", "--worker-class", "bun,node"] });
   t.teardown(() => studio.stop());
-  const proxy = await startProxy(Number(new URL(studio.url).port));
+  const proxy = await startEvilProxy(Number(new URL(studio.url).port));
   t.teardown(() => proxy.stop());
   const browser = await openBrowser();
   t.teardown(() => browser.close());
@@ -70,7 +70,7 @@ test("websocket, then long-polling, then events over HTTP, then back, without a 
 test("a websocket that is blackholed ends on long-polling", async (t) => {
   const studio = await startStudio({ args: ["--workers", "2", "--worker-class", "deno,node"] });
   t.teardown(() => studio.stop());
-  const proxy = await startProxy(Number(new URL(studio.url).port));
+  const proxy = await startEvilProxy(Number(new URL(studio.url).port));
   t.teardown(() => proxy.stop());
   proxy.set({ websocket: "blackhole" });
   const browser = await openBrowser();

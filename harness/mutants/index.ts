@@ -9,22 +9,32 @@ import apachePrefixNotSaid from "./apache-prefix-not-said.ts";
 import apacheProtoMissing from "./apache-proto-missing.ts";
 import apacheProtoPassedOn from "./apache-proto-passed-on.ts";
 import apacheQueryDropped from "./apache-query-dropped.ts";
+import apacheTimeout from "./apache-timeout.ts";
+import caddyBodyLimit from "./caddy-body-limit.ts";
 import caddyBodyLimitSmall from "./caddy-body-limit-small.ts";
+import caddyBuffered from "./caddy-buffered.ts";
 import caddyDropsWhatIsListed from "./caddy-drops-what-is-listed.ts";
 import caddyHostOfTheUpstream from "./caddy-host-of-the-upstream.ts";
 import caddyNoHttp2 from "./caddy-no-http2.ts";
 import caddyNoUpgrade from "./caddy-no-upgrade.ts";
 import caddyPrefixNotSaid from "./caddy-prefix-not-said.ts";
+import caddyReadTimeout from "./caddy-read-timeout.ts";
+import caddyResponseHeaderTimeout from "./caddy-response-header-timeout.ts";
 import caddyTrustsEverybody from "./caddy-trusts-everybody.ts";
+import clientNoReturn from "./client-no-return.ts";
+import clientStock from "./client-stock.ts";
+import clientTwoStreams from "./client-two-streams.ts";
 import directTrustsEverybody from "./direct-trusts-everybody.ts";
 import edgeCertificateExpired from "./edge-certificate-expired.ts";
 import edgeCertificateOfAnotherName from "./edge-certificate-of-another-name.ts";
 import edgeCertificateRogue from "./edge-certificate-rogue.ts";
+import haproxyBodyLimit from "./haproxy-body-limit.ts";
 import haproxyBodyLimitSmall from "./haproxy-body-limit-small.ts";
 import haproxyCacheControlReplaced from "./haproxy-cache-control-replaced.ts";
 import haproxyClientNotSaid from "./haproxy-client-not-said.ts";
 import haproxyClientPassedOn from "./haproxy-client-passed-on.ts";
 import haproxyCookiesRemoved from "./haproxy-cookies-removed.ts";
+import haproxyDelayed from "./haproxy-delayed.ts";
 import haproxyHostFixed from "./haproxy-host-fixed.ts";
 import haproxyHostOfTheUpstream from "./haproxy-host-of-the-upstream.ts";
 import haproxyHostPassedOn from "./haproxy-host-passed-on.ts";
@@ -36,9 +46,16 @@ import haproxyProtoMissing from "./haproxy-proto-missing.ts";
 import haproxyProtoPassedOn from "./haproxy-proto-passed-on.ts";
 import haproxyQueryDropped from "./haproxy-query-dropped.ts";
 import haproxyRedirectsRewritten from "./haproxy-redirects-rewritten.ts";
+import haproxyServerTimeout from "./haproxy-server-timeout.ts";
 import haproxyTls12Alone from "./haproxy-tls-1.2-alone.ts";
+import haproxyTunnelTimeout from "./haproxy-tunnel-timeout.ts";
+import lighttpdBodyLimit from "./lighttpd-body-limit.ts";
 import lighttpdBodyLimitSmall from "./lighttpd-body-limit-small.ts";
+import lighttpdReadIdle from "./lighttpd-read-idle.ts";
+import lighttpdReadTimeout from "./lighttpd-read-timeout.ts";
+import nginxBodyLimit from "./nginx-body-limit.ts";
 import nginxBodyLimitSmall from "./nginx-body-limit-small.ts";
+import nginxBuffered from "./nginx-buffered.ts";
 import nginxCacheControlReplaced from "./nginx-cache-control-replaced.ts";
 import nginxClientAppended from "./nginx-client-appended.ts";
 import nginxClientAppendedAllTrusted from "./nginx-client-appended-all-trusted.ts";
@@ -52,6 +69,7 @@ import nginxHostOfTheUpstream from "./nginx-host-of-the-upstream.ts";
 import nginxHostPassedOn from "./nginx-host-passed-on.ts";
 import nginxHostWithAnotherPort from "./nginx-host-with-another-port.ts";
 import nginxHostWithoutPort from "./nginx-host-without-port.ts";
+import nginxHttp10Buffered from "./nginx-http10-buffered.ts";
 import nginxNoHttp2 from "./nginx-no-http2.ts";
 import nginxNoUpgrade from "./nginx-no-upgrade.ts";
 import nginxOriginRemoved from "./nginx-origin-removed.ts";
@@ -61,7 +79,9 @@ import nginxPrefixTwice from "./nginx-prefix-twice.ts";
 import nginxProtoMissing from "./nginx-proto-missing.ts";
 import nginxProtoPassedOn from "./nginx-proto-passed-on.ts";
 import nginxQueryDropped from "./nginx-query-dropped.ts";
+import nginxReadTimeout from "./nginx-read-timeout.ts";
 import nginxRedirectsRewritten from "./nginx-redirects-rewritten.ts";
+import nginxStreamTimeout from "./nginx-stream-timeout.ts";
 import nginxTls11 from "./nginx-tls-1.1.ts";
 import nginxUpgradeRefused from "./nginx-upgrade-refused.ts";
 import passthroughTrustsTheProxy from "./passthrough-trusts-the-proxy.ts";
@@ -73,6 +93,7 @@ import studioPublicUrlHttp from "./studio-public-url-http.ts";
 import studioReadsNoProxy from "./studio-reads-no-proxy.ts";
 import studioReadsTheOtherFamily from "./studio-reads-the-other-family.ts";
 import studioTrustsAnotherProxy from "./studio-trusts-another-proxy.ts";
+import traefikAnswerTimeout from "./traefik-answer-timeout.ts";
 import traefikBodyLimitSmall from "./traefik-body-limit-small.ts";
 import traefikHostOfTheUpstream from "./traefik-host-of-the-upstream.ts";
 import traefikNoHttp2 from "./traefik-no-http2.ts";
@@ -93,22 +114,32 @@ export const mutants = {
   "apache-proto-missing": apacheProtoMissing,
   "apache-proto-passed-on": apacheProtoPassedOn,
   "apache-query-dropped": apacheQueryDropped,
+  "apache-timeout": apacheTimeout,
+  "caddy-body-limit": caddyBodyLimit,
   "caddy-body-limit-small": caddyBodyLimitSmall,
+  "caddy-buffered": caddyBuffered,
   "caddy-drops-what-is-listed": caddyDropsWhatIsListed,
   "caddy-host-of-the-upstream": caddyHostOfTheUpstream,
   "caddy-no-http2": caddyNoHttp2,
   "caddy-no-upgrade": caddyNoUpgrade,
   "caddy-prefix-not-said": caddyPrefixNotSaid,
+  "caddy-read-timeout": caddyReadTimeout,
+  "caddy-response-header-timeout": caddyResponseHeaderTimeout,
   "caddy-trusts-everybody": caddyTrustsEverybody,
+  "client-no-return": clientNoReturn,
+  "client-stock": clientStock,
+  "client-two-streams": clientTwoStreams,
   "direct-trusts-everybody": directTrustsEverybody,
   "edge-certificate-expired": edgeCertificateExpired,
   "edge-certificate-of-another-name": edgeCertificateOfAnotherName,
   "edge-certificate-rogue": edgeCertificateRogue,
+  "haproxy-body-limit": haproxyBodyLimit,
   "haproxy-body-limit-small": haproxyBodyLimitSmall,
   "haproxy-cache-control-replaced": haproxyCacheControlReplaced,
   "haproxy-client-not-said": haproxyClientNotSaid,
   "haproxy-client-passed-on": haproxyClientPassedOn,
   "haproxy-cookies-removed": haproxyCookiesRemoved,
+  "haproxy-delayed": haproxyDelayed,
   "haproxy-host-fixed": haproxyHostFixed,
   "haproxy-host-of-the-upstream": haproxyHostOfTheUpstream,
   "haproxy-host-passed-on": haproxyHostPassedOn,
@@ -120,9 +151,16 @@ export const mutants = {
   "haproxy-proto-passed-on": haproxyProtoPassedOn,
   "haproxy-query-dropped": haproxyQueryDropped,
   "haproxy-redirects-rewritten": haproxyRedirectsRewritten,
+  "haproxy-server-timeout": haproxyServerTimeout,
   "haproxy-tls-1.2-alone": haproxyTls12Alone,
+  "haproxy-tunnel-timeout": haproxyTunnelTimeout,
+  "lighttpd-body-limit": lighttpdBodyLimit,
   "lighttpd-body-limit-small": lighttpdBodyLimitSmall,
+  "lighttpd-read-idle": lighttpdReadIdle,
+  "lighttpd-read-timeout": lighttpdReadTimeout,
+  "nginx-body-limit": nginxBodyLimit,
   "nginx-body-limit-small": nginxBodyLimitSmall,
+  "nginx-buffered": nginxBuffered,
   "nginx-cache-control-replaced": nginxCacheControlReplaced,
   "nginx-client-appended": nginxClientAppended,
   "nginx-client-appended-all-trusted": nginxClientAppendedAllTrusted,
@@ -136,6 +174,7 @@ export const mutants = {
   "nginx-host-passed-on": nginxHostPassedOn,
   "nginx-host-with-another-port": nginxHostWithAnotherPort,
   "nginx-host-without-port": nginxHostWithoutPort,
+  "nginx-http10-buffered": nginxHttp10Buffered,
   "nginx-no-http2": nginxNoHttp2,
   "nginx-no-upgrade": nginxNoUpgrade,
   "nginx-origin-removed": nginxOriginRemoved,
@@ -145,7 +184,9 @@ export const mutants = {
   "nginx-proto-missing": nginxProtoMissing,
   "nginx-proto-passed-on": nginxProtoPassedOn,
   "nginx-query-dropped": nginxQueryDropped,
+  "nginx-read-timeout": nginxReadTimeout,
   "nginx-redirects-rewritten": nginxRedirectsRewritten,
+  "nginx-stream-timeout": nginxStreamTimeout,
   "nginx-tls-1.1": nginxTls11,
   "nginx-upgrade-refused": nginxUpgradeRefused,
   "passthrough-trusts-the-proxy": passthroughTrustsTheProxy,
@@ -157,6 +198,7 @@ export const mutants = {
   "studio-reads-no-proxy": studioReadsNoProxy,
   "studio-reads-the-other-family": studioReadsTheOtherFamily,
   "studio-trusts-another-proxy": studioTrustsAnotherProxy,
+  "traefik-answer-timeout": traefikAnswerTimeout,
   "traefik-body-limit-small": traefikBodyLimitSmall,
   "traefik-host-of-the-upstream": traefikHostOfTheUpstream,
   "traefik-no-http2": traefikNoHttp2,

@@ -6,7 +6,7 @@ import { startChild, temporaryFolder } from "../bench/children.ts";
 import { rootAbove } from "../bench/context.ts";
 import { command, versionOf } from "../bench/runtimes.ts";
 import { run } from "../run-program.ts";
-import { type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
+import { type EventWriter, type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
 
 const root = rootAbove(dirname(import.meta.filename));
 const READY_MS = 60_000;
@@ -45,6 +45,7 @@ export default subject({
     "socket-echo",
     "socket-push",
     "rooms",
+    "writer",
     "runs",
     "drain",
     "client",
@@ -91,6 +92,7 @@ export default subject({
     const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
     const ask = async (verb: string, ...args: string[]) =>
       run(studio(verb, "--data", data, "--no-env-file", ...args), { limitMs: READY_MS });
+    let writing: ReturnType<typeof startWriting> | null = null;
     return {
       endpoints: [{ address: "127.0.0.1", port: Number(new URL(ready.url).port) }],
       token: ready.api_token,
@@ -116,15 +118,38 @@ export default subject({
         await ask("reload");
       },
       async writer() {
-        const writer = startChild("writer", [node, join(root, "dist", "load.mjs"), "--to", "studio", "--data", data]);
-        const { room } = (await writer.line(READY_MS)) as { room: string };
-        return {
-          room,
-          write: async (count, rate) => void (await writer.ask({ do: "write", count, rate }, READY_MS)),
-          stop: () => writer.stop(),
-        };
+        writing ??= startWriting([node, join(root, "dist", "load.mjs"), "--to", "studio", "--data", data]);
+        return (await writing).writer();
       },
-      stop: () => child.stop(20_000),
+      async stop() {
+        await writing?.then(({ stop }) => stop()).catch(() => {});
+        await child.stop(20_000);
+      },
     };
   },
 });
+
+/** One process that writes for everybody who asks, into a room for each. */
+async function startWriting(argv: [string, ...string[]]) {
+  const child = startChild("writer", argv);
+  await child.line(READY_MS);
+  const waiting = new Map<number, (answer: Record<string, unknown>) => void>();
+  let last = 0;
+  // Answers come when their work is done, so the one that arrives may be another's.
+  const ask = (body: object) =>
+    new Promise<Record<string, unknown>>((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, resolve);
+      child.ask({ ...body, id }, READY_MS).then((answer) => {
+        waiting.get(answer.id as number)?.(answer);
+        waiting.delete(answer.id as number);
+      }, reject);
+    });
+  return {
+    async writer(): Promise<EventWriter> {
+      const { room } = (await ask({ do: "room" })) as { room: string };
+      return { room, write: async (count, rate) => void (await ask({ do: "write", count, rate, room })) };
+    },
+    stop: () => child.stop(),
+  };
+}

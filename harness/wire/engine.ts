@@ -34,6 +34,8 @@ export interface Polling {
   open(): Promise<Answer>;
   /** One GET; resolves to its answer and the packets that it holds. */
   poll(limitMs?: number): Promise<{ answer: Answer; packets: string[] }>;
+  /** The next packet that has not been taken yet, polling as often as it needs; pings are answered. Rejects with a WireFailure when a poll fails. */
+  next(limitMs?: number): Promise<string>;
   /** One POST of packets. */
   post(...packets: string[]): Promise<Answer>;
   /** Connects a namespace and resolves to the data of its answer; rejects with a WireFailure where it is refused. */
@@ -87,19 +89,29 @@ export function polling(dial: Dial, options: PollingOptions, recorder: Recorder)
       const answer = await request(limitMs === undefined ? {} : { limitMs });
       return { answer, packets: answer.status === 200 ? answer.text.split(SEPARATOR) : [] };
     },
+    async next(limitMs) {
+      for (;;) {
+        const packet = pending.shift();
+        if (packet === "2") await self.post("3");
+        else if (packet !== undefined) return packet;
+        else {
+          const { answer, packets } = await self.poll(limitMs);
+          if (answer.status !== 200) throw new WireFailure(`polling ${path}`, `${answer.status} ${answer.text.slice(0, 200)}`);
+          pending.push(...packets);
+        }
+      }
+    },
     post: (...packets) => request({ method: "POST", body: packets.join(SEPARATOR), lines: [["Content-Type", "text/plain;charset=UTF-8"]] }),
     async connect(namespace, auth) {
       const posted = await self.post(`40${namespace === "/" ? "" : `${namespace},`}${JSON.stringify(auth)}`);
       if (posted.status !== 200)
         throw new WireFailure(`connecting ${namespace} by polling`, `${posted.status} ${posted.text.slice(0, 200)}`);
-      for (let attempt = 0; attempt < 5; attempt += 1) {
-        for (const packet of pending.length > 0 ? pending.splice(0) : (await self.poll()).packets) {
-          const [, kind, data] = /^4([04])(?:\/[^,]*,)?(.*)$/s.exec(packet) ?? [];
-          if (kind === "0") return JSON.parse(data || "{}") as Record<string, unknown>;
-          if (kind === "4") throw new WireFailure(`connecting ${namespace} by polling`, data ?? "refused");
-        }
+      for (let packets = 0; packets < 5; packets += 1) {
+        const [, kind, data] = /^4([04])(?:\/[^,]*,)?(.*)$/s.exec(await self.next()) ?? [];
+        if (kind === "0") return JSON.parse(data || "{}") as Record<string, unknown>;
+        if (kind === "4") throw new WireFailure(`connecting ${namespace} by polling`, data ?? "refused");
       }
-      throw new WireFailure(`connecting ${namespace} by polling`, "no answer in five polls");
+      throw new WireFailure(`connecting ${namespace} by polling`, "no answer in five packets");
     },
     async close() {
       if (opened !== null) await self.post("1").catch(() => {});

@@ -93,8 +93,11 @@ export function sendHttp(dial: Dial, path: string, sent: Sent, recorder: Recorde
         pieces.push({ ms: performance.now() - began, text: chunk.toString("utf8") });
         text += chunk.toString("utf8");
         if (!until?.(text)) return;
-        answer(response, headMs, chunks, pieces);
-        request.destroy();
+        // What arrived together comes chunk by chunk: the rest of it first.
+        setImmediate(() => {
+          answer(response, headMs, chunks, pieces);
+          request.destroy();
+        });
       });
       response.once("error", fail);
       response.once("aborted", () => fail(new WireFailure(what, "closed in the middle of the answer")));

@@ -29,6 +29,8 @@ export interface Connected {
   readonly connectMs: number;
   /** Reasons of disconnects so far. */
   readonly disconnects: readonly string[];
+  /** Ends every connection of it without a word, as a broken way does. */
+  cut(): void;
 }
 
 /** Connects the stock client of Socket.IO, without reconnection unless wished. Rejects with a WireFailure that holds the client's own words. */
@@ -89,6 +91,10 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
         upgradeErrors,
         connectMs: performance.now() - began,
         disconnects,
+        cut() {
+          (socket.io.engine.transport as { ws?: { terminate?(): void } }).ws?.terminate?.();
+          agent.destroy();
+        },
       });
     };
     // The upgrade can be over before `connect`, so it is listened for from the opening on.

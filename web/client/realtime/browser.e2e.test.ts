@@ -1,7 +1,7 @@
 import { build } from "esbuild";
+import { startEvilProxy } from "../../../harness/evil-proxy.ts";
 import { openBrowser } from "../../../harness/testing/browser.ts";
 import { test } from "../../../harness/testing/tap.ts";
-import { startProxy } from "./evil-proxy.fixture.ts";
 import type { Realtime } from "./index.ts";
 import { startServer } from "./server.fixture.ts";
 import { QUICK, until, upTo } from "./stage.fixture.ts";
@@ -36,7 +36,7 @@ test("in a real browser: blackholed, refused, without network and back, each eve
       "/page.js": { type: "text/javascript", body: outputFiles[0]!.contents },
     },
   });
-  const proxy = await startProxy(server.port);
+  const proxy = await startEvilProxy(server.port);
   const browser = await openBrowser();
   t.teardown(async () => {
     await browser.close();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { Fate, Rules } from "../../../harness/evil-proxy.ts";
 import { test } from "../../../harness/testing/tap.ts";
-import type { Fate, Rules } from "./evil-proxy.fixture.ts";
 import { QUICK, recorder, stage, until, upTo } from "./stage.fixture.ts";
 
 const fates: Fate[] = ["pass", "pass", "pass", 403, 502, "reset", "blackhole", "swallow", { cutMs: 30 }];

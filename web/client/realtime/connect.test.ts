@@ -1,5 +1,5 @@
+import type { Fate } from "../../../harness/evil-proxy.ts";
 import { test } from "../../../harness/testing/tap.ts";
-import type { Fate } from "./evil-proxy.fixture.ts";
 import { QUICK, stage, until, upTo } from "./stage.fixture.ts";
 
 test("a healthy way ends on a WebSocket, and every event arrives once", async (t) => {

@@ -1,7 +1,8 @@
 /** A server, an evil proxy before it and a client that keeps what it applied: what the tests of this folder start from. */
+
+import { type Rules, startEvilProxy } from "../../../harness/evil-proxy.ts";
 import type { Test } from "../../../harness/testing/tap.ts";
 import type { Envelope } from "../../../src/contract/envelope.ts";
-import { type Rules, startProxy } from "./evil-proxy.fixture.ts";
 import { connectRealtime, type Handlers, type Position, type RealtimeOptions } from "./index.ts";
 import { startServer } from "./server.fixture.ts";
 import type { Timings } from "./timings.ts";
@@ -57,7 +58,7 @@ export function recorder(server: Awaited<ReturnType<typeof startServer>>) {
 /** Everything is stopped at the end of the test. */
 export async function stage(t: Test, rules: Partial<Rules> = {}, options: Partial<RealtimeOptions> = {}) {
   const server = await startServer();
-  const proxy = await startProxy(server.port);
+  const proxy = await startEvilProxy(server.port);
   proxy.set(rules);
   const realtime = connectRealtime({
     url: proxy.url,

@@ -1,0 +1,72 @@
+import type { Examination } from "./examination.ts";
+import type { EventWriter } from "./subject.ts";
+import type { Polling } from "./wire/engine.ts";
+import { WireFailure } from "./wire/failure.ts";
+import type { Connected } from "./wire/sockets.ts";
+
+/**
+ * How long nothing is said where silence has to be borne: longer than a limit that breaks things by mistake, also one of a second in a program that looks
+ * once a second, and shorter than a person waits.
+ */
+export const SILENT_MS = 3_200;
+
+export type Transport = "polling" | "websocket";
+
+/** The transports that the site offers; the best one comes last. */
+export const transportsOf = ({ site }: Examination): Transport[] =>
+  (["polling", "websocket"] as const).filter((transport) => site.provides.has(transport));
+
+/** A socket over one transport; over the best one that the site offers where none is named. */
+export const socketOver = (t: Examination, transport: Transport = transportsOf(t).at(-1)!): Promise<Connected> =>
+  t.socket({ transports: [transport] });
+
+/** Sends an event and resolves to its acknowledgement. */
+export async function ask({ socket }: Connected, event: string, body: object, limitMs = 8_000): Promise<Record<string, unknown>> {
+  try {
+    return (await socket.timeout(limitMs).emitWithAck(event, body)) as Record<string, unknown>;
+  } catch (error) {
+    throw new WireFailure(`the acknowledgement of ${event}`, socket.connected ? `timeout after ${limitMs} ms` : "the socket was closed", {
+      cause: error,
+    });
+  }
+}
+
+/** Has a text echoed. The check needs `socket-echo`. */
+export const echoed = (t: Examination, connected: Connected, text: string) => ask(connected, t.site.probes.socket.echo!, { text });
+
+/** An event as a packet of Socket.IO, with the number of its acknowledgement: `42/rt,7["diagnostics.echo",{...}]`. */
+export const eventPacket = ({ site }: Examination, event: string, body: object, id: number) =>
+  `42${namespacePart(site.probes.socket.namespace)}${id}${JSON.stringify([event, body])}`;
+
+/** How the acknowledgement of that begins. */
+export const ackStart = ({ site }: Examination, id: number) => `43${namespacePart(site.probes.socket.namespace)}${id}[`;
+
+const namespacePart = (namespace: string) => (namespace === "/" ? "" : `${namespace},`);
+
+/** Opens a session of polling, connects the subject's namespace and takes its greeting. Fails where one of these is refused. */
+export async function enterByPolling(t: Examination, options: Parameters<Examination["polling"]>[0] = {}): Promise<Polling> {
+  const { namespace, greeting } = t.site.probes.socket;
+  const session = t.polling(options);
+  const answer = await session.open();
+  if (session.opened === null) throw new WireFailure("a session of polling", `${answer.status} ${answer.text.slice(0, 200)}`);
+  await session.connect(namespace, t.site.token === null ? {} : { token: t.site.token });
+  if (greeting !== null) await session.next();
+  return session;
+}
+
+/** A writer with a room of its own. The check needs `writer`. */
+export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.inside!.subject.writer!();
+
+/** Sockets of which no two are at the same worker, `count` of them; fails when new sockets do not come to as many workers. */
+export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {
+  const found = new Map<string, Connected>();
+  for (let tries = 0; tries < 16 * count && found.size < count; tries += 1) {
+    const connected = await socketOver(t);
+    const worker = String(connected.hello?.worker);
+    if (found.has(worker)) connected.socket.disconnect();
+    else found.set(worker, connected);
+  }
+  if (found.size < count)
+    throw new WireFailure(`sockets at ${count} workers`, `${16 * count} of them came to ${[...found.keys()].join(", ")}`);
+  return [...found.values()];
+}

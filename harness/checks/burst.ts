@@ -1,0 +1,23 @@
+import { socketOver, transportsOf, writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import { epochOf, expectHistories, follow } from "../follow.ts";
+
+const EVENTS = 300;
+
+export default check({
+  group: "delivery",
+  claim: "A burst of events arrives in order, each once, over every transport",
+  kind: "required",
+  because: "https://socket.io/docs/v4/delivery-guarantees",
+  needs: ["rooms", "writer"],
+  after: ["emit-from-outside"],
+  mutants: [],
+  async run(t) {
+    const { room, write } = await writerOf(t);
+    const sockets = await Promise.all(transportsOf(t).map((transport) => socketOver(t, transport)));
+    const followers = await Promise.all(sockets.map((socket) => follow(socket, room, null)));
+    await write(EVENTS, 0);
+    for (const follower of followers) await follower.reach(EVENTS, 15_000);
+    await expectHistories(t, followers, epochOf(sockets[0]!), EVENTS);
+  },
+});

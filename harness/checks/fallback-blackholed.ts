@@ -1,0 +1,13 @@
+import { check } from "../check.ts";
+import { expectFallback } from "../fall-back.ts";
+
+export default check({
+  group: "fallback",
+  claim: "Where nothing answers a websocket the client gives it up, ends on long polling, and returns when it passes",
+  kind: "required",
+  because: "https://socket.io/docs/v4/client-options/#tryalltransports",
+  needs: ["client", "upgrade", "writer"],
+  after: ["polling-handshake", "websocket-handshake", "emit-from-outside"],
+  mutants: ["client-stock", "client-no-return", "client-two-streams"],
+  run: (t) => expectFallback(t, "blackhole", "websocket_blackholed"),
+});

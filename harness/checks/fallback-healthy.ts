@@ -1,0 +1,28 @@
+import { writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import { expectHistories } from "../follow.ts";
+import { BRISK, openClient } from "../open-client.ts";
+
+export default check({
+  group: "fallback",
+  claim: "On a healthy way the client uses one websocket and nothing else",
+  kind: "required",
+  because: "https://socket.io/docs/v4/how-it-works/#upgrade-mechanism",
+  needs: ["client", "websocket", "writer"],
+  after: ["websocket-handshake", "emit-from-outside"],
+  mutants: ["client-two-streams"],
+  async run(t) {
+    const { room, write } = await writerOf(t);
+    const { evil, follow, reach, epoch } = await openClient(t, {}, { websocketMs: 4_000 });
+    await reach("live/websocket", 8_000);
+    const follower = await follow(room);
+    for (const n of [5, 10]) {
+      await write(5, 0);
+      await follower.reach(n);
+      // Long enough for several rounds of a client that fetches events all the same.
+      await new Promise((resolve) => setTimeout(resolve, 3 * BRISK.eventsMs));
+    }
+    t.expect("requests", { websocket: 1, polling: 0, http: 0 }, { ...evil.seen });
+    await expectHistories(t, [follower], epoch(), 10);
+  },
+});

@@ -1,0 +1,13 @@
+import { check } from "../check.ts";
+import { expectFallback } from "../fall-back.ts";
+
+export default check({
+  group: "fallback",
+  claim: "Where websockets are refused the client ends on long polling, and returns when they pass",
+  kind: "required",
+  because: "https://github.com/socketio/socket.io/issues/1942",
+  needs: ["client", "upgrade", "writer"],
+  after: ["polling-handshake", "websocket-handshake", "emit-from-outside"],
+  mutants: ["client-stock", "client-no-return", "client-two-streams"],
+  run: (t) => expectFallback(t, 403, "websocket_refused"),
+});

@@ -1,0 +1,19 @@
+import { echoed, socketOver } from "../ask.ts";
+import { check } from "../check.ts";
+import { LARGE } from "../message-sizes.ts";
+
+export default check({
+  group: "transport",
+  claim: "A message of 0.9 MB passes by polling, in both directions",
+  kind: "required",
+  because: "https://socket.io/docs/v4/server-options/#maxhttpbuffersize",
+  needs: ["polling", "socket-echo"],
+  after: ["polling-handshake"],
+  mutants: ["nginx-body-limit", "caddy-body-limit", "haproxy-body-limit", "lighttpd-body-limit"],
+  async run(t) {
+    const connected = await socketOver(t, "polling");
+    const { text } = await echoed(t, connected, LARGE);
+    t.expect("length of the echo", LARGE.length, String(text).length);
+    t.expect("the echo is what was sent", true, text === LARGE);
+  },
+});

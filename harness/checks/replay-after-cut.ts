@@ -1,0 +1,29 @@
+import { socketOver, transportsOf, writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import { epochOf, expectHistories, follow } from "../follow.ts";
+
+const EVENTS = 60;
+
+export default check({
+  group: "delivery",
+  claim: "A follower whose connection is cut in the middle of a stream gets everything that it missed, once and in order",
+  kind: "required",
+  because: "https://socket.io/docs/v4/tutorial/step-6",
+  needs: ["rooms", "writer"],
+  after: ["emit-from-outside"],
+  mutants: [],
+  async run(t) {
+    const transport = transportsOf(t).at(-1)!;
+    const { room, write } = await writerOf(t);
+    const first = await socketOver(t, transport);
+    const follower = await follow(first, room, null);
+    const writing = write(EVENTS, 300);
+    await follower.reach(5);
+    first.cut();
+    const second = await socketOver(t, transport);
+    const again = await follow(second, room, { epoch: epochOf(first), after: follower.head() }, { record: follower.record });
+    await writing;
+    await again.reach(EVENTS);
+    await expectHistories(t, [again], epochOf(first), EVENTS);
+  },
+});

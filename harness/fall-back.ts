@@ -1,0 +1,33 @@
+import { writerOf } from "./ask.ts";
+import type { Fate } from "./evil-proxy.ts";
+import type { Examination } from "./examination.ts";
+import { atMost } from "./expect.ts";
+import { expectHistories } from "./follow.ts";
+import { BRISK, openClient } from "./open-client.ts";
+
+/** What it may take beyond the client's own timings: the handshake of a polling session on a busy machine. */
+const SLACK_MS = 3_000;
+
+/**
+ * Runs the client under test where websockets have this fate: it ends on long polling within its own timings and says why; nothing is fetched beside
+ * it; when websockets pass again it returns to one; and all the time events arrive once and in order.
+ */
+export async function expectFallback(t: Examination, websocket: Fate, code: string): Promise<void> {
+  const { room, write } = await writerOf(t);
+  const opened = await openClient(t, { websocket });
+  const bound = BRISK.websocketMs + BRISK.pollingMs + SLACK_MS;
+  t.expect("milliseconds until long polling", atMost(bound), Math.round(await opened.reach("live/polling", 2 * bound)));
+  t.expect("its reason", code, opened.client.status().code);
+  const follower = await opened.follow(room);
+  await write(10, 0);
+  await follower.reach(10);
+  opened.evil.set({ websocket: "pass" });
+  await opened.reach("live/websocket", BRISK.barredMs + BRISK.websocketMs + SLACK_MS);
+  await opened.quiet();
+  const polls = opened.evil.seen.polling;
+  await write(10, 0);
+  await follower.reach(20);
+  t.expect("polls while the websocket works", 0, opened.evil.seen.polling - polls);
+  t.expect("requests for pages of events", 0, opened.pages());
+  await expectHistories(t, [follower], opened.epoch(), 20);
+}
