@@ -17,7 +17,7 @@ import type { Identity } from "../tls/identity.ts";
 import { hostRoutes, type Peers } from "./elysia.ts";
 import { idleTimes } from "./idle-times.ts";
 import { openListeners } from "./listen.ts";
-import { createOwnedEngine, transportOfSession } from "./owned-engine.ts";
+import { createOwnedEngine, sessionCount, transportOfSession } from "./owned-engine.ts";
 import { openRelay, responseOf } from "./relay.ts";
 import { tlsOptions } from "./tls-options.ts";
 
@@ -44,7 +44,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const engine = createOwnedEngine(engineOptions, { owner: options.relay?.owner ?? NO_OWNER, transports });
   const transportOf = (sid: string) => transportOfSession(engine, sid);
   const guard = createEngineGuard({ app, transports, owner: options.relay?.owner ?? null, transportOf, watch });
-  let sockets = 0;
   let requests = 0;
   let served = 0;
   let retired = false;
@@ -52,10 +51,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const peer = peers.get(request);
     Object.assign(socket, { remoteAddress: peer?.address ?? "unknown" });
     Object.assign(socket.request.connection, { encrypted: peer?.secure ?? false });
-    sockets += 1;
-    socket.once("close", () => {
-      sockets -= 1;
-    });
   });
   const io = new SocketServer({ serveClient: false });
   io.bind(engine as never);
@@ -137,7 +132,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   let closing: Promise<void> | undefined;
   return {
     port: listeners.port(),
-    sockets: () => sockets,
+    sockets: () => sessionCount(engine),
     requests: () => requests,
     served: () => served,
     renew: (identity) => {

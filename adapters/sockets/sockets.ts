@@ -16,6 +16,7 @@ export interface SocketHub extends Sockets {
   /** Names the namespace whose rooms are broadcast to. Before it there are no sockets. */
   attach(namespace: Namespace): void;
   add(socket: Socket, principal: string): Follower;
+  of(id: string): Follower | undefined;
   remove(id: string): void;
   all(): Iterable<Follower>;
 }
@@ -121,6 +122,7 @@ export function createSockets({ report, bounds = DEFAULT_BOUNDS }: { report: Rep
       followers.set(follower.id, follower);
       return follower;
     },
+    of: (id) => followers.get(id),
     remove: (id) => void followers.delete(id),
     all: () => followers.values(),
     broadcast(rooms, event, json) {

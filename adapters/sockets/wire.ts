@@ -142,18 +142,14 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
 
   function connected(socket: Socket) {
     const principal = principals.get(socket) ?? "";
+    principals.delete(socket);
     const follower = sockets.add(socket, principal);
     realtime.connected(follower);
     void socket.join(principalRoom(principal));
-    socket.on("error", (error) => report(error, { stage: "sockets.packet" }));
-    const since = clock.now();
-    monitor?.info("a socket connected", { socket: socket.id, transport: transportOf(socket), client: clientOf(socket) });
-    socket.on("disconnect", (reason) => {
-      guard("disconnect", () => gone(follower));
-      monitor?.info("a socket left", { socket: socket.id, transport: transportOf(socket), reason, ms: clock.now() - since });
-    });
-    // One listener for all calls: an idle socket costs memory for each.
-    socket.onAny((event: string, ...sent: unknown[]) => guard("call", () => received(follower, event, sent)));
+    socket.on("error", failed);
+    socket.on("disconnect", left);
+    socket.onAny(called);
+    if (monitor) watchSocket(socket, monitor);
     const hello: Connected = {
       namespace: NAMESPACE,
       contract_version: CONTRACT_VERSION,
@@ -166,6 +162,31 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
       websocket_blocked: websocketsFail(socket, principal),
     };
     follower.send(CONTROL.connected, JSON.stringify(hello));
+    letGo(socket);
+  }
+
+  // The same functions for all sockets: an idle one costs memory for each of its own.
+  function failed(error: unknown) {
+    report(error, { stage: "sockets.packet" });
+  }
+  function called(this: Socket, event: string, ...sent: unknown[]) {
+    const follower = sockets.of(this.id);
+    if (follower) guard("call", () => received(follower, event, sent));
+  }
+  function left(this: Socket) {
+    const follower = sockets.of(this.id);
+    if (follower) guard("disconnect", () => gone(follower));
+    // What could open another socket on this connection was let go.
+    guard("disconnect", () => this.conn.close());
+  }
+
+  function watchSocket(socket: Socket, monitor: PartLog) {
+    const since = clock.now();
+    const { id } = socket;
+    monitor.info("a socket connected", { socket: id, transport: transportOf(socket), client: clientOf(socket) });
+    socket.on("disconnect", (reason) => {
+      monitor.info("a socket left", { socket: id, transport: transportOf(socket), reason, ms: clock.now() - since });
+    });
   }
 
   function gone(follower: Follower) {
@@ -213,6 +234,28 @@ function checkContract({ handshake }: Socket): void {
     "bad_request",
     `This server speaks the realtime contract "${CONTRACT_VERSION}", not ${named}. Load the page again.`,
   );
+}
+
+/** What stands for the handshake of a socket that is open. */
+const SPENT: Socket["handshake"] = Object.freeze({
+  headers: {},
+  time: "",
+  address: "",
+  xdomain: false,
+  secure: false,
+  issued: 0,
+  url: "",
+  query: {},
+  auth: {},
+});
+
+/**
+ * Lets go of the request that opened a socket: it is the larger part of what an idle socket costs, holds a cookie or a token, and `fetchSockets` sends it to
+ * whoever asks through Redis.
+ */
+function letGo(socket: Socket): void {
+  Object.assign(socket, { handshake: SPENT });
+  Object.assign(socket.conn, { request: null });
 }
 
 function peerOf({ handshake }: Socket): Peer {

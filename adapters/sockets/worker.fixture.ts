@@ -93,7 +93,8 @@ async function answer(url: URL): Promise<{ status: number; body: unknown }> {
         .disconnectSockets(true);
       return { status: 200, body: null };
     }
-    if (url.pathname === "/sockets") return { status: 200, body: (await io.of(NAMESPACE).fetchSockets()).length };
+    if (url.pathname === "/sockets")
+      return { status: 200, body: (await io.of(NAMESPACE).fetchSockets()).map(({ handshake }) => handshake) };
     if (url.pathname !== "/api/events") return { status: 404, body: { code: "not_found" } };
     const query = EventsQuery.safeParse(Object.fromEntries(url.searchParams));
     if (!query.success) return { status: 400, body: { code: "bad_request" } };

@@ -138,18 +138,21 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     const session = sessions.get(follower.id);
     if (!session) return reply(failure(new StudioError("unavailable", "this socket is not connected")));
     if (session.turns >= MAX_TURNS) return reply(failure(new StudioError("too_many_requests")));
+    const before = session.turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    session.turn = promise;
     session.turns += 1;
-    const turn = session.turn
-      .then(() => work(session))
-      .catch((error) => {
-        if (!(error instanceof StudioError)) report(error, { stage: "realtime.subscribe" });
-        reply(failure(error));
-      })
-      .finally(() => {
-        session.turns -= 1;
-      });
-    session.turn = turn;
-    return turn;
+    try {
+      if (before) await before;
+      await work(session);
+    } catch (error) {
+      if (!(error instanceof StudioError)) report(error, { stage: "realtime.subscribe" });
+      reply(failure(error));
+    } finally {
+      session.turns -= 1;
+      if (session.turns === 0) session.turn = null;
+      resolve();
+    }
   }
 
   async function subscribe(session: Session, body: unknown, reply: (ack: SubscribeAck) => void): Promise<void> {
