@@ -1,4 +1,4 @@
-import type { OutboxJob, Reads, Store, Unit } from "../../src/ports/store.ts";
+import type { Committed, OutboxJob, Reads, Store, Unit } from "../../src/ports/store.ts";
 import { prepared } from "./prepared.ts";
 import { attemptReads, attemptWrites } from "./repositories/attempts.ts";
 import { type EventWriter, eventReads, eventWrites } from "./repositories/events.ts";
@@ -33,6 +33,8 @@ export interface Dialected {
   exclusively?(db: Db, name: string): Promise<void>;
   /** Whether a transaction that failed so wrote nothing and may succeed when it is done again at once. */
   repeatable?(error: unknown): boolean;
+  /** Whether a transaction was committed after all that ended with this error; `event` is the idempotency key of an event that it stored. Throws when it was not. */
+  committed?(error: unknown, event: string | undefined): Promise<void>;
   /** Lets the running transaction end (bounded), then closes everything. */
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface Dialected {
 const alive = prepared((db, _: object) => db.selectFrom("meta").select("value").where("name", "=", "epoch"));
 
 /** The Store over the repositories, whatever the dialect. */
-export function createStore({ reader, writer, epoch, now, search, exclusively, repeatable, close }: Dialected): Store {
+export function createStore({ reader, writer, epoch, now, search, exclusively, repeatable, committed, close }: Dialected): Store {
   const reads = (db: Db): Reads => ({
     ...flowchartReads(db),
     ...runReads(db),
@@ -85,15 +87,21 @@ export function createStore({ reader, writer, epoch, now, search, exclusively, r
     async transaction(work) {
       for (let tries = 1; ; tries += 1) {
         const jobs: OutboxJob[] = [];
+        let done: Committed<Awaited<ReturnType<typeof work>>> | undefined;
         try {
           return await writer.transaction().execute(async (db) => {
             // One that was beaten is no more beaten by others that are done again.
             if (tries > 1) await exclusively?.(db, "again");
             const writing = eventWrites(db, epoch);
             const result = await work(unit(db, writing, (job) => jobs.push(job)));
-            return { result, events: await writing.flush(), jobs };
+            done = { result, events: await writing.flush(), jobs };
+            return done;
           });
         } catch (error) {
+          if (done && committed) {
+            await committed(error, done.events[0]?.idempotency_key);
+            return done;
+          }
           if (tries === TRIES || !repeatable?.(error)) throw error;
         }
       }

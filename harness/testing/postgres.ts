@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { NOBODY, openDirectory } from "../../topologies/directory.ts";
-import { freePort } from "./free-port.ts";
+import { holdPort } from "../../topologies/free-port.ts";
 
 /** A real PostgreSQL of a test's own, with a password, on a unix socket and a port of 127.0.0.1. */
 export interface TestPostgres {
@@ -37,10 +37,10 @@ const USER = "studio";
 const run = promisify(execFile);
 
 /**
- * Starts a PostgreSQL server and resolves when it answers. Nothing is synchronised to the disk: what is tested outlives processes, not the machine. `tls`
- * gives it a certificate, as PEM texts.
+ * Starts a PostgreSQL server and resolves when it answers. Nothing is synchronised to the disk: what is tested outlives processes, not the machine. With `tls`,
+ * PEM texts, it takes nothing but TLS on its port, and with a `ca` in it only from those who show a certificate of that authority.
  */
-export async function startPostgres({ tls }: { tls?: { cert: string; key: string } } = {}): Promise<TestPostgres> {
+export async function startPostgres({ tls }: { tls?: { cert: string; key: string; ca?: string } } = {}): Promise<TestPostgres> {
   const directory = openDirectory("postgres");
   const data = join(directory, "data");
   const password = `secret ${crypto.randomUUID()}`;
@@ -67,9 +67,20 @@ export async function startPostgres({ tls }: { tls?: { cert: string; key: string
     "-N",
   ];
   await run(...unprivileged("initdb", initdb), { cwd: directory, timeout: LIMIT_MS });
-  const secured = tls ? ["ssl=on", `ssl_cert_file=${put("cert.pem", tls.cert)}`, `ssl_key_file=${put("key.pem", tls.key)}`] : [];
+  const secured = tls
+    ? [
+        "ssl=on",
+        `ssl_cert_file=${put("cert.pem", tls.cert)}`,
+        `ssl_key_file=${put("key.pem", tls.key)}`,
+        ...(tls.ca ? [`ssl_ca_file=${put("ca.pem", tls.ca)}`] : []),
+      ]
+    : [];
+  const remote = tls
+    ? `hostssl all all 127.0.0.1/32 scram-sha-256${tls.ca ? " clientcert=verify-ca" : ""}`
+    : "host all all 127.0.0.1/32 scram-sha-256";
+  writeFileSync(join(data, "pg_hba.conf"), `local all all scram-sha-256\n${remote}\n`);
   const settings = ["fsync=off", "full_page_writes=off", "max_connections=200", "log_min_messages=warning", ...secured];
-  const port = await freePort();
+  const { port, release } = await holdPort();
   const command = unprivileged("postgres", [
     ...["-D", data, "-k", directory, "-h", "127.0.0.1", "-p", String(port)],
     ...settings.flatMap((setting) => ["-c", setting]),
@@ -123,6 +134,7 @@ export async function startPostgres({ tls }: { tls?: { cert: string; key: string
     },
     async stop() {
       await end("SIGQUIT");
+      await release();
       rmSync(directory, { recursive: true, force: true });
     },
   };

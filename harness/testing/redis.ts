@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "./free-port.ts";
 
 /** A real Redis of a test's own, with AOF and noeviction, in a temporary directory. */
 export interface TestRedis {
@@ -102,5 +101,16 @@ function answers(path: string): Promise<boolean> {
     // While it loads its data it answers with an error.
     probe.once("data", (data: Uint8Array) => done(new TextDecoder().decode(data).startsWith("+PONG")));
     probe.setTimeout(1_000, () => done(false));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
   });
 }

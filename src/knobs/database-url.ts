@@ -10,7 +10,7 @@ export interface DatabaseAddress {
   readonly password: string | null;
   readonly database: string;
   readonly sslmode: (typeof SSL_MODES)[number];
-  /** Paths of PEM files: the authorities that are believed, and Studio's own certificate with its key. */
+  /** Paths of PEM files: the authorities that are believed (`system` for those of the system, as without it), and Studio's own certificate with its key. */
   readonly sslrootcert: string | null;
   readonly sslcert: string | null;
   readonly sslkey: string | null;

@@ -3,16 +3,20 @@ import type { ClientConfig } from "pg";
 import { type DatabaseAddress, parseDatabaseUrl } from "../../../src/knobs/database-url.ts";
 
 /** The bounds of every wait for the database, in milliseconds. */
-export const BOUNDS = {
-  /** For a connection: to be made, or to become free in the pool. */
-  connect: 5_000,
-  /** For one statement, locks included. */
-  statement: 20_000,
-  /** For an answer of any kind, when the server cannot even say that it took too long. */
-  answer: 25_000,
-  /** Between two statements of a transaction: beyond it, the process hangs and may hold up nobody. */
-  idleInTransaction: 15_000,
-} as const;
+export interface Bounds {
+  /** For a connection: to be made, or to become free in the pool (5,000). */
+  connect: number;
+  /** For a lock (5,000). */
+  lock: number;
+  /** For one statement, locks included (20,000). */
+  statement: number;
+  /** For an answer of any kind, when the server cannot even say that it took too long (25,000). */
+  answer: number;
+  /** Between two statements of a transaction: beyond it the process hangs, and may hold up nobody (15,000). */
+  idleInTransaction: number;
+}
+
+const BOUNDS: Bounds = { connect: 5_000, lock: 5_000, statement: 20_000, answer: 25_000, idleInTransaction: 15_000 };
 
 /** The address of a URL that the settings have let through. Throws TypeError for another one, without showing it. */
 export function addressOf(databaseUrl: string): DatabaseAddress {
@@ -25,11 +29,9 @@ export function addressOf(databaseUrl: string): DatabaseAddress {
 export const placeOf = ({ host, port, database }: DatabaseAddress): string =>
   host.startsWith("/") ? `${database} at ${host}` : `${database} at ${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-/**
- * What a connection is made with. Everything is said, so that no PG* variable of the environment decides anything. `waitMs` is the most that a statement waits
- * for a lock. Throws when a certificate cannot be read.
- */
-export function clientConfig(address: DatabaseAddress, waitMs: number): ClientConfig {
+/** What a connection is made with. Everything is said, so that no PG* variable of the environment decides anything. Throws when a certificate cannot be read. */
+export function clientConfig(address: DatabaseAddress, some: Partial<Bounds> = {}): ClientConfig {
+  const bounds = { ...BOUNDS, ...some };
   const { host, port, user, password, database, applicationName } = address;
   return {
     ...{ host, port, user, database, application_name: applicationName, client_encoding: "UTF8" },
@@ -37,11 +39,11 @@ export function clientConfig(address: DatabaseAddress, waitMs: number): ClientCo
     ssl: tlsOf(address),
     keepAlive: true,
     keepAliveInitialDelayMillis: 30_000,
-    connectionTimeoutMillis: BOUNDS.connect,
-    lock_timeout: waitMs,
-    statement_timeout: BOUNDS.statement,
-    query_timeout: BOUNDS.answer,
-    idle_in_transaction_session_timeout: BOUNDS.idleInTransaction,
+    connectionTimeoutMillis: bounds.connect,
+    lock_timeout: bounds.lock,
+    statement_timeout: bounds.statement,
+    query_timeout: bounds.answer,
+    idle_in_transaction_session_timeout: bounds.idleInTransaction,
     types: { getTypeParser },
   };
 }
@@ -50,7 +52,7 @@ function tlsOf({ sslmode, sslrootcert, sslcert, sslkey, host }: DatabaseAddress)
   if (sslmode === "disable" || host.startsWith("/")) return false;
   return {
     rejectUnauthorized: sslmode !== "require",
-    ...(sslrootcert === null ? {} : { ca: readFileSync(sslrootcert, "utf8") }),
+    ...(sslrootcert === null || sslrootcert === "system" ? {} : { ca: readFileSync(sslrootcert, "utf8") }),
     ...(sslcert === null || sslkey === null ? {} : { cert: readFileSync(sslcert, "utf8"), key: readFileSync(sslkey, "utf8") }),
     ...(sslmode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
   };

@@ -9,14 +9,9 @@ import {
   PostgresQueryCompiler,
 } from "kysely";
 import { type ClientConfig, Pool } from "pg";
-import { StudioError } from "../../../src/errors.ts";
 import { PostgresConnection } from "./connection.ts";
 import { isBroken, translate } from "./errors.ts";
-
-/** How long the outcome of a transaction is asked for whose connection broke while it was committed. */
-const OUTCOME_MS = 20_000;
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+import { LostCommit } from "./lost-commit.ts";
 
 /** A pool of at most `size` connections, which are made when they are needed and again after they broke. */
 export function openPool(config: ClientConfig, size: number): Pool {
@@ -74,7 +69,7 @@ class PoolDriver implements Driver {
       if (command === "ROLLBACK") throw new AbortedTransactionError();
     } catch (error) {
       if (error instanceof AbortedTransactionError) throw error;
-      if (!isBroken(error) || (await this.#outcome(own(connection).transaction!, error)) !== "committed") throw translate(error);
+      throw isBroken(error) ? new LostCommit(own(connection).transaction!, error) : translate(error);
     }
   }
 
@@ -86,30 +81,6 @@ class PoolDriver implements Driver {
   }
 
   async destroy(): Promise<void> {}
-
-  /**
-   * What became of a transaction whose answer to `commit` never came: asked until the server is back and knows. Whoever repeats a transaction must know
-   * that the first one was not committed. https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
-   */
-  async #outcome(transaction: string, cause: unknown): Promise<"committed" | "aborted"> {
-    for (const end = Date.now() + OUTCOME_MS; Date.now() < end && !this.#pool.ending; await sleep(100)) {
-      const connection = await this.acquireConnection().catch(() => null);
-      if (!connection) continue;
-      try {
-        const { rows } = await connection.executeQuery<{ status: string | null }>({
-          sql: "select pg_xact_status($1::xid8) as status",
-          parameters: [transaction],
-        });
-        const status = rows[0]?.status;
-        if (status === "committed" || status === "aborted") return status;
-      } catch {
-        // It broke, too; there is time left to ask again.
-      } finally {
-        connection.release();
-      }
-    }
-    throw new StudioError("internal", "The database was lost during a commit, and it is not known whether that was done", { cause });
-  }
 }
 
 const own = (connection: DatabaseConnection) => connection as PostgresConnection;

@@ -1,12 +1,14 @@
 import { Kysely, type LogEvent } from "kysely";
 import { Client, type ClientConfig, type Pool } from "pg";
+import { StudioError } from "../../../src/errors.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import type { Db, Schema } from "../schema.ts";
 import { createStore } from "../store.ts";
-import { addressOf, clientConfig } from "./client-config.ts";
+import { addressOf, type Bounds, clientConfig, placeOf } from "./client-config.ts";
 import { openPool, postgresDialect } from "./driver.ts";
-import { translate, wasBeaten } from "./errors.ts";
+import { isBroken, wasBeaten } from "./errors.ts";
 import { exclusively } from "./exclusively.ts";
+import { settle } from "./lost-commit.ts";
 import { migrate } from "./migrate.ts";
 import { search } from "./passages.ts";
 
@@ -20,8 +22,11 @@ const MIGRATION_WAIT_MS = 60_000;
 export interface PostgresOptions {
   /** As `parseDatabaseUrl` reads it. Any number of processes, on any machine and of any runtime, may open the same database. */
   url: string;
-  /** The most milliseconds that a statement waits for a lock (5,000). */
+  /** The most milliseconds that a statement waits for a lock; the same as `bounds.lock`. */
   waitMs?: number;
+  bounds?: Partial<Bounds>;
+  /** How long a database that does not answer at first is asked again (10,000): it may be starting, too. */
+  patienceMs?: number;
   /** The clock behind `minAgeMs` and expiry, in milliseconds since the Unix epoch. */
   now?: () => number;
   /** Hears of every query; for tests that look at query plans. */
@@ -33,9 +38,10 @@ export interface PostgresOptions {
  * Studio or was written by a newer version.
  */
 export async function openStore(options: PostgresOptions): Promise<Store> {
-  const { url, waitMs = 5_000, now = Date.now, onQuery } = options;
-  const config = clientConfig(addressOf(url), waitMs);
-  const epoch = await prepare(config);
+  const { url, waitMs = 5_000, patienceMs = 10_000, now = Date.now, onQuery } = options;
+  const bounds = { lock: waitMs, ...options.bounds };
+  const epoch = await prepare(url, bounds, patienceMs);
+  const config = clientConfig(addressOf(url), bounds);
   const log = onQuery ? { log: (event: LogEvent) => onQuery(event.query.sql) } : {};
   const [reads, transactions] = [openPool(config, CONNECTIONS.reads), openPool(config, CONNECTIONS.transactions)];
   const over = (pool: Pool): Db => new Kysely<Schema>({ dialect: postgresDialect(pool), ...log });
@@ -47,6 +53,7 @@ export async function openStore(options: PostgresOptions): Promise<Store> {
     search,
     exclusively,
     repeatable: wasBeaten,
+    committed: (error, event) => settle(reads, error, event),
     async close() {
       if (transactions.ending) return;
       // Running transactions end first; one that hangs is left to the bounds of the server.
@@ -57,8 +64,22 @@ export async function openStore(options: PostgresOptions): Promise<Store> {
   });
 }
 
-/** Migrates and reads the epoch, on a connection of its own that may wait for longer. */
-async function prepare(config: ClientConfig): Promise<string> {
+/** Migrates and reads the epoch, on a connection of its own that may wait for longer. A database that is not there yet is asked again for a while. */
+async function prepare(url: string, bounds: Partial<Bounds>, patienceMs: number): Promise<string> {
+  const address = addressOf(url);
+  for (const end = Date.now() + patienceMs; ; await new Promise((resolve) => setTimeout(resolve, 250))) {
+    try {
+      return await prepareOnce(clientConfig(address, bounds));
+    } catch (error) {
+      if (error instanceof StudioError) throw error;
+      if (isBroken(error) && Date.now() < end) continue;
+      const { message, code } = error as NodeJS.ErrnoException;
+      throw new StudioError("unavailable", `The database ${placeOf(address)} cannot be used: ${message || code}`, { cause: error });
+    }
+  }
+}
+
+async function prepareOnce(config: ClientConfig): Promise<string> {
   const client = new Client({ ...config, lock_timeout: MIGRATION_WAIT_MS, statement_timeout: 0, query_timeout: 0 });
   client.on("error", () => {});
   try {
@@ -68,8 +89,6 @@ async function prepare(config: ClientConfig): Promise<string> {
     const made = crypto.randomUUID().replaceAll("-", "").slice(0, 12);
     await client.query("insert into meta (name, value) values ('epoch', $1) on conflict (name) do nothing", [made]);
     return (await client.query<{ value: string }>("select value from meta where name = 'epoch'")).rows[0]!.value;
-  } catch (error) {
-    throw translate(error);
   } finally {
     await client.end().catch(() => {});
   }
