@@ -11,7 +11,14 @@ export function startWarnings({ config, warnings }: Resolved): string[] {
     ...socketNotices(config),
     ...databaseNotices(config),
     ...threadWarnings(config),
+    ...roleWarnings(config),
   ];
+}
+
+function roleWarnings({ role, certfile }: Config): string[] {
+  return role === "worker" && certfile !== null
+    ? ["STUDIO_CERTFILE has no effect with the role worker: it serves nobody, and its health pages are plain HTTP."]
+    : [];
 }
 
 function threadWarnings({ threads, workerClass }: Config): string[] {
