@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<string, string>> = {
   realtime: "Sockets and events",
   limits: "Limits",
   logging: "Logs",
+  database: "Database",
   redis: "Redis",
   models: "Language models",
 };
@@ -43,7 +44,7 @@ A \`.env\` file has one \`NAME=value\` a line, perhaps after \`export\`; \`#\` b
 
 Durations are \`500ms\`, \`30s\`, \`2m\`, \`1h\`; a bare number is seconds. Sizes are \`65536\`, \`64KiB\`, \`1MiB\`. A **secret** has no option, because everybody on a machine can read command lines; with \`_FILE\` after its name it is read from a file. It is shown nowhere.
 
-\`SIGHUP\` reads all of it anew and replaces the workers one at a time; addresses, the data directory and Redis stay until a restart.
+\`SIGHUP\` reads all of it anew and replaces the workers one at a time; addresses, the role, the data directory, the database and Redis stay until a restart.
 `;
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -32,13 +32,16 @@ const NEEDED = [
   { programs: ["lighttpd"], name: "lighttpd" },
   { programs: ["lighttpd"], file: "/usr/lib/lighttpd/mod_openssl.so", name: "lighttpd-mod-openssl" },
   { programs: ["certutil"], name: "libnss3-tools" },
+  { programs: ["postgres"], name: "postgresql" },
 ];
+/** Programs of the system, and where Debian keeps those of PostgreSQL. */
+const FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", ...Array.from({ length: 12 }, (_, at) => `/usr/lib/postgresql/${at + 13}/bin`)];
 try {
   await ensurePackages(root);
   // The suites start Redis servers of their own, so an address of one that runs does not help.
   await ensureRedis(["--no-env-file"], { PATH: process.env.PATH, HOME: process.env.HOME });
   for (const { programs, file, name } of NEEDED) {
-    const env = { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` };
+    const env = { ...process.env, PATH: [process.env.PATH, ...FOLDERS].join(":") };
     if ((file ? existsSync(file) : onPath(programs, env.PATH)) || (await installByApt(name, programs, env))) continue;
     throw new Problem(3, `The suites need ${file ?? programs[0]}. Type this, then start again:\n\n  sudo apt-get install -y ${name}`);
   }

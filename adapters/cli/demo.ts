@@ -78,7 +78,7 @@ async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>
     errorLog: "-",
   });
   // Nobody but this process talks to it, over loopback: the certificate of the real one is for other hosts.
-  const config: Config = { ...settings, certfile: null, keyfile: null, caCerts: null, clientCerts: "none" };
+  const config: Config = { ...settings, certfile: null, keyfile: null, caCerts: null, clientCerts: "none", role: "all" };
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const supervisor = supervise({
     config,
@@ -91,7 +91,7 @@ async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>
   const { begun, exitCode: signalled } = obeySignals(supervisor);
   try {
     const { url, apiToken } = await supervisor.ready;
-    return await runAndShow(url, apiToken, options, limitMs, begun);
+    return await runAndShow(url, apiToken!, options, limitMs, begun);
   } catch (error) {
     if (begun.aborted) return await signalled;
     const { exitCode, text } = failureOf(error);

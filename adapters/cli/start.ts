@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { bindText } from "../../src/knobs/bind.ts";
+import type { Config } from "../../src/knobs/load.ts";
 import { VERSION } from "../../src/version.ts";
+import { addressOf, placeOf } from "../store/postgres/client-config.ts";
 import { openServiceManager } from "../supervisor/notify.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
@@ -47,34 +49,29 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
   }
   if (options.json) {
     const { url, tokenUrl, apiToken } = first;
+    const { role, data } = config;
     const bind = first.config.bind.map(bindText);
-    process.stdout.write(
-      `${JSON.stringify({ url, token_url: tokenUrl, api_token: apiToken, pid: process.pid, data: config.data, bind })}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ url, token_url: tokenUrl, api_token: apiToken, pid: process.pid, data, bind, role })}\n`);
   } else {
     process.stdout.write(greeting(first, config.port, output.file));
-    if (options.open !== false && process.stdout.isTTY) openBrowser(first.tokenUrl);
+    if (options.open !== false && process.stdout.isTTY && first.tokenUrl !== null) openBrowser(first.tokenUrl);
   }
   return await ended;
 }
 
 /** What a person reads when Studio is ready. */
 function greeting({ config, url, tokenUrl, redis }: Supervised, wantedPort: number, logs: string | null): string {
-  const workers =
-    config.workerClass.length === 1
-      ? `${config.workers} ${config.workerClass[0]} workers`
-      : `${config.workers} workers (${config.workerClass.join(", ")})`;
-  const lines = [
-    `Studio ${VERSION} is ready: ${workers}, supervised by Node ${process.versions.node}`,
-    "",
-    `  Open   ${tokenUrl}`,
-    "         (signs you in once; another link: studio link)",
+  const head = `Studio ${VERSION} is ready: ${fleetText(config)}, supervised by Node ${process.versions.node}`;
+  const about = [
     `  Data   ${config.data}`,
+    ...(config.databaseUrl === null ? [] : [`  Store  PostgreSQL, ${placeOf(addressOf(config.databaseUrl))}`]),
     `  Redis  ${redis}`,
     ...(config.bind.length > 1 || !("port" in config.bind[0]!) ? [`  Binds  ${config.bind.map(bindText).join(", ")}`] : []),
     ...(logs ? [`  Logs   ${logs}`] : []),
     "",
   ];
+  if (tokenUrl === null) return [head, "", `  Health ${url}/readyz`, ...about, "Stop with Ctrl+C.", ""].join("\n");
+  const lines = [head, "", `  Open   ${tokenUrl}`, "         (signs you in once; another link: studio link)", ...about];
   const open = config.bind.flatMap((one) => ("port" in one && !isLoopback(one.host) ? [one.host] : []));
   if (wantedPort !== 0 && config.port !== wantedPort) lines.push(`Port ${wantedPort} was taken, so this one listens on ${config.port}.`);
   if (open.length > 0)
@@ -85,6 +82,15 @@ function greeting({ config, url, tokenUrl, redis }: Supervised, wantedPort: numb
     "",
   );
   return lines.join("\n");
+}
+
+/** `4 bun workers and 1 job worker`. */
+function fleetText({ role, workerClass, workers, jobWorkers }: Config): string {
+  const [only, ...others] = workerClass;
+  const web = others.length === 0 ? `${workers} ${only} workers` : `${workers} workers (${workerClass.join(", ")})`;
+  const jobs = `${jobWorkers} job worker${jobWorkers === 1 ? "" : "s"}`;
+  if (role === "all") return jobWorkers === 1 ? web : `${web} and ${jobs}`;
+  return role === "web" ? web : jobs;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,10 +1,24 @@
 import { forwardingOf, forwardingWarnings } from "../../src/forwarding/config.ts";
+import { databaseNotices } from "../../src/knobs/deployment.ts";
 import type { Config, Resolved } from "../../src/knobs/load.ts";
 import { socketNotices } from "../../src/knobs/socket-notices.ts";
 
 /** Everything that an operator should hear of the settings before a start: variables without effect, contradictions, trust that is too wide. */
 export function startWarnings({ config, warnings }: Resolved): string[] {
-  return [...warnings, ...forwardingWarnings(forwardingOf(config)), ...socketNotices(config), ...threadWarnings(config)];
+  return [
+    ...warnings,
+    ...forwardingWarnings(forwardingOf(config)),
+    ...socketNotices(config),
+    ...databaseNotices(config),
+    ...threadWarnings(config),
+    ...roleWarnings(config),
+  ];
+}
+
+function roleWarnings({ role, certfile }: Config): string[] {
+  return role === "worker" && certfile !== null
+    ? ["STUDIO_CERTFILE has no effect with the role worker: it serves nobody, and its health pages are plain HTTP."]
+    : [];
 }
 
 function threadWarnings({ threads, workerClass }: Config): string[] {

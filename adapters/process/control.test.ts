@@ -41,7 +41,7 @@ function inbox() {
   };
 }
 
-const env = (server: ControlServer) => ({ STUDIO_CONTROL: server.path, STUDIO_WORKER_ID: "w1", STUDIO_ROLE: "web" });
+const env = (server: ControlServer) => ({ STUDIO_CONTROL: server.path, STUDIO_WORKER_ID: "w1", STUDIO_WORKER_ROLE: "web" });
 
 test("a child introduces itself, says what it does, is drained once, and learns when the supervisor is gone", async (t) => {
   const { server, dir } = await listening(t);
@@ -111,7 +111,7 @@ test("a child that leaves by itself is not told that the supervisor is lost", as
 
 test("without a supervisor, or without the variables, connecting fails", async (t) => {
   const { server, dir } = await listening(t);
-  await t.rejects(connectControl({}), /STUDIO_CONTROL, STUDIO_WORKER_ID and STUDIO_ROLE must be set/);
+  await t.rejects(connectControl({}), /STUDIO_CONTROL, STUDIO_WORKER_ID and STUDIO_WORKER_ROLE must be set/);
   await t.rejects(connectControl({ ...env(server), STUDIO_CONTROL: join(dir, "nobody.sock") }));
 });
 
@@ -148,7 +148,7 @@ test("children of all three runtimes speak it, and leave when the supervisor's e
     const id = `w${n}`;
     const child = spawn(program, args, {
       stdio: "inherit",
-      env: { ...process.env, FIXTURE_LOG: log, STUDIO_CONTROL: server.path, STUDIO_WORKER_ID: id, STUDIO_ROLE: "web" },
+      env: { ...process.env, FIXTURE_LOG: log, STUDIO_CONTROL: server.path, STUDIO_WORKER_ID: id, STUDIO_WORKER_ROLE: "web" },
     });
     const messages = inbox();
     const line = server.expect(id, child.pid!, messages);

@@ -48,13 +48,13 @@ export interface Control {
 }
 
 /**
- * Connects to the supervisor that `STUDIO_CONTROL` names and introduces this process by `STUDIO_WORKER_ID` and `STUDIO_ROLE`. SIGTERM and SIGINT
+ * Connects to the supervisor that `STUDIO_CONTROL` names and introduces this process by `STUDIO_WORKER_ID` and `STUDIO_WORKER_ROLE`. SIGTERM and SIGINT
  * then mean the same as the supervisor's drain. Rejects when the variables are missing or nobody listens.
  */
 export async function connectControl(env: Readonly<Record<string, string | undefined>>): Promise<Control> {
-  const { STUDIO_CONTROL: path, STUDIO_WORKER_ID: id, STUDIO_ROLE: role } = env;
+  const { STUDIO_CONTROL: path, STUDIO_WORKER_ID: id, STUDIO_WORKER_ROLE: role } = env;
   if (!path || !id || !(role === "web" || role === "worker")) {
-    throw new Error("STUDIO_CONTROL, STUDIO_WORKER_ID and STUDIO_ROLE must be set: this process is started by `studio start`");
+    throw new Error("STUDIO_CONTROL, STUDIO_WORKER_ID and STUDIO_WORKER_ROLE must be set: this process is started by `studio start`");
   }
   const socket = connect(path);
   await new Promise<void>((resolve, reject) => {

@@ -47,7 +47,7 @@ export type SupervisorMessage = z.infer<typeof SupervisorMessage>;
 
 /** What an operator's command asks of the supervisor over the same socket: one line, which is answered with one line. */
 export const Ask = z.discriminatedUnion("verb", [
-  z.object({ type: z.literal("ask"), verb: z.enum(["status", "reload"]) }),
+  z.object({ type: z.literal("ask"), verb: z.enum(["status", "reload", "link"]) }),
   z.object({ type: z.literal("ask"), verb: z.literal("scale"), workers: z.int().min(1) }),
 ]);
 export type Ask = z.infer<typeof Ask>;

@@ -22,9 +22,9 @@ interface Role {
 
 const LEAVE_AFTER_CRASH_MS = 5000;
 
-/** Runs the role that the supervisor asks for with `STUDIO_ROLE`, until it is told to leave. */
+/** Runs the role that the supervisor asks for with `STUDIO_WORKER_ROLE`, until it is told to leave. */
 export async function runRole(home: Home): Promise<void> {
-  const { STUDIO_ROLE: role, STUDIO_WORKER_ID: worker = "?" } = process.env;
+  const { STUDIO_WORKER_ROLE: role, STUDIO_WORKER_ID: worker = "?" } = process.env;
   const config = parseConfig(process.env.STUDIO_CONFIG);
   const log = createLog({ ...config, level: config.logLevel, base: { role, worker, runtime: home.runtime } });
   const control = await connectControl(process.env);

@@ -37,7 +37,7 @@ import { createMachines } from "../relay/machines.ts";
 import type { ListenAddress, Notice, Serve, ServeOptions } from "../serve.ts";
 import { createSockets } from "../sockets/sockets.ts";
 import { type Wired, wireSockets } from "../sockets/wire.ts";
-import { openStore } from "../store/sqlite/open.ts";
+import { openStore } from "../store/open.ts";
 import type { Identity } from "../tls/identity.ts";
 import { authoriseRooms } from "./authorise.ts";
 
@@ -92,7 +92,7 @@ const SHARED_ADDRESS =
 export async function startWeb(options: WebOptions): Promise<WebWorker> {
   const { config, worker, runtime, report } = options;
   const clock = systemClock;
-  const store = await openStore({ path: join(config.data, "studio.db") });
+  const store = await openStore(config);
   const connect = (purpose: "log" | "tail" | "pubsub"): Redis => redis(config, purpose, report);
   const log = createRedisLog({ connect, epoch: store.epoch, keep: config.retention.stream });
   const queue = openQueueLazily({ address: config, report });

@@ -23,7 +23,7 @@ import { openQueue } from "../queue/bullmq.ts";
 import { redis } from "../redis/connect.ts";
 import { sweepGroups } from "../spawn/groups.ts";
 import { createSpawn, type GroupChange } from "../spawn/spawn.ts";
-import { openStore } from "../store/sqlite/open.ts";
+import { openStore } from "../store/open.ts";
 import { createWeb, type OwnPlace } from "../web-fetch/web-fetch.ts";
 
 /** What a job worker is made of. */
@@ -60,7 +60,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   const { config, home, onGroup, report } = options;
   const clock = systemClock;
   const groupsDir = join(config.data, "run", "groups");
-  const store = await openStore({ path: join(config.data, "studio.db") });
+  const store = await openStore(config);
   const events = createRedisLog({
     connect: (purpose) => redis(config, purpose, report),
     epoch: store.epoch,

@@ -52,6 +52,26 @@ export function preparedFor<R>(
   };
 }
 
+/** The most rows that one statement of `preparedFor` gets, so that few different ones arise. */
+const MOST_ROWS = 32;
+
+/** Runs a statement of `preparedFor` over any number of rows, in their order, and resolves to what all of them return. */
+export async function inChunks<R>(
+  db: Db,
+  statement: (db: Db, count: number, params: Record<string, unknown>) => Promise<R[]>,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<R[]> {
+  const found: R[] = [];
+  for (let from = 0; from < rows.length; from += MOST_ROWS) {
+    const some = rows.slice(from, from + MOST_ROWS);
+    const params = Object.fromEntries(
+      some.flatMap((row, index) => Object.entries(row).map(([column, value]) => [`${column}${index}`, value])),
+    );
+    found.push(...(await statement(db, some.length, params)));
+  }
+  return found;
+}
+
 /** A list for SQL `in`, its length rounded up to a power of two by repeating the last item, so that few different statements arise. */
 export function padded<T>(list: readonly T[]): T[] {
   const size = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)));

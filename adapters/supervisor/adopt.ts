@@ -2,7 +2,16 @@ import type { Config } from "../../src/knobs/load.ts";
 import type { Notice } from "./notice.ts";
 
 /** What Studio stands on as long as it runs: another value takes a restart. */
-const FIXED = ["data", "bind", "host", "port", "redisUrl", "redisSocket"] as const satisfies readonly (keyof Config)[];
+const FIXED = [
+  "data",
+  "role",
+  "bind",
+  "host",
+  "port",
+  "databaseUrl",
+  "redisUrl",
+  "redisSocket",
+] as const satisfies readonly (keyof Config)[];
 
 /** Another certificate is taken over; whether there is one at all is part of the address. */
 const TLS = ["certfile", "keyfile", "caCerts", "clientCerts"] as const satisfies readonly (keyof Config)[];

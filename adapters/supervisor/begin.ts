@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { bindText } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
+import type { Store } from "../../src/ports/store.ts";
 import type { Ask } from "../process/messages.ts";
 import { reserveAddresses } from "./addresses.ts";
 import { type Certificate, openCertificate } from "./certificate.ts";
@@ -11,6 +12,7 @@ import { poolFor } from "./cover.ts";
 import { makeDataDirectory } from "./data-directory.ts";
 import { openDoors } from "./door.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
+import { openHealthPages } from "./health-pages.ts";
 import { withoutHeldSockets } from "./held-socket.ts";
 import { openLedger } from "./ledger.ts";
 import { lockData, type Owner } from "./lock.ts";
@@ -23,8 +25,12 @@ import { type UsedRedis, useRedis } from "./use-redis.ts";
 const WORKER_READY_LIMIT_MS = 60_000;
 const REDIS_GRACE_MS = 10_000;
 
+/** Job workers serve nobody, and their health pages tell nothing that anybody might not hear. */
+const WITHOUT_TLS = { certfile: null, keyfile: null, caCerts: null, clientCerts: "none" } as const satisfies Partial<Config>;
+
 /** What a start has brought up so far. */
 export interface Parts {
+  store?: Store;
   fleet?: Fleet;
   redis?: UsedRedis;
   /** Null where the configuration names none. */
@@ -43,7 +49,8 @@ export async function begin(
   answer: (ask: Ask) => Promise<unknown>,
 ): Promise<Supervised> {
   const { config: wanted, portIsFixed, program, openStore, output, notice } = options;
-  const certificate = openCertificate(wanted, notice);
+  const hasWeb = wanted.role !== "worker";
+  const certificate = hasWeb ? openCertificate(wanted, notice) : null;
   parts.certificate = certificate;
   makeDataDirectory(wanted.data);
   const lock = lockData(wanted.data);
@@ -54,21 +61,21 @@ export async function begin(
   const swept = await ledger.sweep();
   if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
 
-  const reserved = await reserveAddresses(wanted.bind, portIsFixed, poolFor(wanted.workers));
+  const reserved = await reserveAddresses(wanted.bind, portIsFixed, hasWeb ? poolFor(wanted.workers) : 0);
   undo.defer(() => reserved.release());
   const { bind, port = wanted.port } = reserved;
   if (wanted.port !== 0 && port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${port}`);
-  const isHeld = bind.every((address) => "path" in address || (reserved.sockets.get(bindText(address))?.length ?? 0) > 0);
+  const isHeld = !hasWeb || bind.every((address) => "path" in address || (reserved.sockets.get(bindText(address))?.length ?? 0) > 0);
   const risk = isHeld ? null : withoutHeldSockets();
   if (risk !== null) notice("warn", risk);
   signal.throwIfAborted();
 
   const sockets = pickSocketDir(wanted.data);
   undo.defer(() => sockets.remove());
-  const closeDoors = await openDoors(bind, sockets.path);
+  const closeDoors = hasWeb ? await openDoors(bind, sockets.path) : () => Promise.resolve();
   undo.defer(closeDoors);
   const redisSocket = wanted.redisUrl === null ? (sockets.isElsewhere ? join(sockets.path, "redis.sock") : wanted.redisSocket) : null;
-  const config: Config = { ...wanted, bind, port, redisSocket };
+  const config: Config = { ...wanted, bind, port, redisSocket, ...(hasWeb ? {} : WITHOUT_TLS) };
   parts.config = config;
   const owner: Owner = {
     pid: process.pid,
@@ -92,7 +99,9 @@ export async function begin(
   const prepareStore = async () => {
     const store = await openStore(config);
     undo.defer(() => store.close());
+    parts.store = store;
     if (previous) await revokeTokens(store, previous, Date.now());
+    if (!hasWeb) return null;
     const tokens = await issueTokens(store, Date.now());
     undo.defer(() => revokeTokens(store, tokens.hashes, Date.now()));
     lock.describe(Object.assign(owner, tokens.hashes));
@@ -104,6 +113,10 @@ export async function begin(
   if (storeDone.status === "rejected") throw storeDone.reason;
   signal.throwIfAborted();
 
+  if (!hasWeb) {
+    const pages = await openHealthPages(config, { workers: () => parts.fleet?.workers() ?? [], store: parts.store!, stopping: signal });
+    undo.defer(() => pages.close());
+  }
   const fleet = createFleet({
     plan: { generation: 1, config, program },
     notice,
@@ -133,8 +146,8 @@ export async function begin(
   if (certificate && config.workerClass.includes("bun")) notice("info", BUN_IS_SILENT);
   lock.describe(Object.assign(owner, { url, ...(config.publicUrl === null ? {} : { public_url: config.publicUrl }) }));
   const tokens = storeDone.value;
-  const tokenUrl = signInUrl(config.publicUrl ?? url, tokens.login);
-  parts.supervised = { url, tokenUrl, apiToken: tokens.api, config, redis: redisDone.value };
+  const tokenUrl = tokens && signInUrl(config.publicUrl ?? url, tokens.login);
+  parts.supervised = { url, tokenUrl, apiToken: tokens?.api ?? null, config, redis: redisDone.value };
   return parts.supervised;
 }
 

@@ -20,7 +20,7 @@ control.onLost(() => {
   note("lost");
   process.exit(1);
 });
-if (does === "group" && process.env.STUDIO_ROLE === "worker") {
+if (does === "group" && process.env.STUDIO_WORKER_ROLE === "worker") {
   const program = spawn("sleep", ["600"], { detached: true, stdio: "ignore" });
   program.unref();
   control.group({ pgid: program.pid!, start: processStart(program.pid!), state: "started" });

@@ -47,7 +47,7 @@ export interface ChildProgram {
   readonly take: readonly number[];
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
-  /** The whole environment; STUDIO_ROLE, STUDIO_WORKER_ID, STUDIO_CONTROL and STUDIO_SOCKETS are added. */
+  /** The whole environment; STUDIO_WORKER_ROLE, STUDIO_WORKER_ID, STUDIO_CONTROL and STUDIO_SOCKETS are added. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -81,7 +81,7 @@ export function startChild(
     stdio: ["ignore", output, output, ...inherited],
     env: {
       ...env,
-      ...{ STUDIO_ROLE: role, STUDIO_WORKER_ID: id, STUDIO_CONTROL: control.path },
+      ...{ STUDIO_WORKER_ROLE: role, STUDIO_WORKER_ID: id, STUDIO_CONTROL: control.path },
       ...(inherited.length > 0 ? { STUDIO_SOCKETS: JSON.stringify({ fds: named, take }) } : {}),
     },
   });

@@ -6,7 +6,7 @@ import { createRecycler } from "./recycle.ts";
 import { type Incarnation, openSlot, type Plan, type Slot } from "./slot.ts";
 import { createTurn } from "./turn.ts";
 
-/** The most web workers that there may be. */
+/** The most workers of one kind that there may be. */
 export const MOST_WORKERS = 64;
 
 const LOOK_EVERY_MS = 500;
@@ -23,7 +23,7 @@ export interface WorkerView extends Incarnation {
   readonly role: "web" | "worker";
 }
 
-/** The web workers and the job worker: started together, kept running, replaced one at a time. */
+/** The web workers and the job workers of one Studio, those that its role has: started together, kept running, replaced one at a time. */
 export interface Fleet {
   /** Resolves when every one is ready; rejects with CannotStart when one does not start. */
   readonly ready: Promise<void>;
@@ -32,10 +32,10 @@ export interface Fleet {
    * replaced by then stay. Reloads that are asked for while one waits are one.
    */
   reload(next: () => FleetPlan): Promise<string | null>;
-  /** Wants so many web workers from now on, within 1 and MOST_WORKERS; returns the number that is wanted then. */
+  /** Wants so many web workers from now on, within 1 and MOST_WORKERS; returns the number that is wanted then. Not for a Studio whose role has none. */
   scale(workers: number): number;
-  /** How many web workers are wanted. */
-  wanted(): number;
+  /** How many workers of a kind are wanted. */
+  wanted(role: WorkerView["role"]): number;
   generation(): number;
   workers(): WorkerView[];
   /** What is not as it should be, in words; empty when all is well. */
@@ -43,6 +43,20 @@ export interface Fleet {
   reopen(): void;
   stop(graceMs: number): Promise<void>;
 }
+
+/** The workers of one kind. Their names are a letter and a number. */
+interface Group {
+  readonly role: WorkerView["role"];
+  readonly letter: string;
+  readonly slots: Slot<FleetPlan>[];
+  wanted: number;
+}
+
+/** How many workers of each kind a configuration wants. */
+const wantedBy = ({ role, workers, jobWorkers }: Config) => ({
+  web: role === "worker" ? 0 : workers,
+  worker: role === "web" ? 0 : jobWorkers,
+});
 
 /** Starts the workers of a plan. `launch` starts one process. */
 export function createFleet(options: {
@@ -56,9 +70,9 @@ export function createFleet(options: {
   const { launch, notice, readyLimitMs } = options;
   const cover = createCover(options.sockets);
   const turn = createTurn();
-  const web: Slot<FleetPlan>[] = [];
   let plan = options.plan;
-  let wanted = plan.config.workers;
+  const web: Group = { role: "web", letter: "w", slots: [], wanted: wantedBy(plan.config).web };
+  const jobs: Group = { role: "worker", letter: "j", slots: [], wanted: wantedBy(plan.config).worker };
   let stopping = false;
   let queued: Promise<string | null> | null = null;
   let next = () => plan;
@@ -74,35 +88,34 @@ export function createFleet(options: {
       readyLimitMs,
       start: (id, its) => {
         const { workerClass } = its.config;
-        const runtime = role === "worker" ? workerClass[0]! : workerClass[at % workerClass.length]!;
+        const runtime = workerClass[at % workerClass.length]!;
         const { env, ...command } = its.program(role, runtime);
         return launch({ id, role, runtime, take: role === "web" ? cover.of(name) : [], ...command }, env, its);
       },
     });
-  const openWeb = () => {
-    const at = Array.from({ length: MOST_WORKERS }, (_, n) => n).find((n) => !web.some(({ name }) => name === `w${n + 1}`))!;
-    const slot = open(`w${at + 1}`, "web", at);
-    web.push(slot);
+  const openOne = ({ role, letter, slots }: Group) => {
+    const at = Array.from({ length: MOST_WORKERS }, (_, n) => n).find((n) => !slots.some(({ name }) => name === `${letter}${n + 1}`))!;
+    const slot = open(`${letter}${at + 1}`, role, at);
+    slots.push(slot);
     return slot;
   };
   /** Those that are not wanted any more and still drain. */
-  const leavingSlots = new Set<Slot<FleetPlan>>();
-  for (let n = 0; n < wanted; n += 1) openWeb();
+  const leaving = new Map<Slot<FleetPlan>, WorkerView["role"]>();
+  for (const group of [web, jobs]) while (group.slots.length < group.wanted) openOne(group);
   const renewing = new Set<string>();
   const looking = setInterval(() => {
-    for (const slot of cover.look(web)) {
+    for (const slot of cover.look(web.slots)) {
       const child = slot.working()?.child;
       if (renewing.has(slot.name)) continue;
       renewing.add(slot.name);
       void turn(async () => {
-        if (!stopping && web.includes(slot) && slot.working()?.child === child) await slot.replace(slot.plan(), graceMs());
+        if (!stopping && web.slots.includes(slot) && slot.working()?.child === child) await slot.replace(slot.plan(), graceMs());
         renewing.delete(slot.name);
       });
     }
   }, LOOK_EVERY_MS);
   looking.unref();
-  const jobs = open("j1", "worker", 0);
-  const slots = () => [...web, jobs];
+  const slots = () => [...web.slots, ...jobs.slots];
   const graceMs = () => plan.config.gracefulTimeoutMs;
 
   const replaceAll = async (): Promise<string | null> => {
@@ -119,7 +132,9 @@ export function createFleet(options: {
       return reloadTrouble;
     }
     plan = coming;
-    wanted = coming.config.workers;
+    const { web: webWorkers, worker: jobWorkers } = wantedBy(coming.config);
+    web.wanted = webWorkers;
+    jobs.wanted = jobWorkers;
     reloadTrouble = null;
     notice("info", `Reloaded: every worker is of generation ${plan.generation}`);
     return null;
@@ -130,15 +145,17 @@ export function createFleet(options: {
     if (adjusting) return;
     adjusting = true;
     void turn(async () => {
-      while (!stopping && web.length !== wanted) {
-        if (web.length < wanted) await openWeb().firstReady.catch((error: Error) => notice("error", error.message));
+      for (;;) {
+        const group = [web, jobs].find(({ slots, wanted }) => slots.length !== wanted);
+        if (stopping || !group) break;
+        if (group.slots.length < group.wanted) await openOne(group).firstReady.catch((error: Error) => notice("error", error.message));
         else {
-          const leaving = web.at(-1)!;
-          cover.look(web, leaving);
-          web.pop();
-          leavingSlots.add(leaving);
-          await leaving.stop(graceMs());
-          leavingSlots.delete(leaving);
+          const last = group.slots.at(-1)!;
+          if (group === web) cover.look(web.slots, last);
+          group.slots.pop();
+          leaving.set(last, group.role);
+          await last.stop(graceMs());
+          leaving.delete(last);
         }
       }
       adjusting = false;
@@ -173,16 +190,18 @@ export function createFleet(options: {
       return queued;
     },
     scale(workers) {
-      wanted = Math.min(MOST_WORKERS, Math.max(1, Math.trunc(workers)));
+      web.wanted = Math.min(MOST_WORKERS, Math.max(1, Math.trunc(workers)));
       adjust();
-      return wanted;
+      return web.wanted;
     },
-    wanted: () => wanted,
+    wanted: (role) => (role === "web" ? web : jobs).wanted,
     generation: () => plan.generation,
-    workers: () => [
-      ...[...web, ...leavingSlots].flatMap((slot) => slot.list().map((one) => ({ ...one, role: "web" as const }))),
-      ...jobs.list().map((one) => ({ ...one, role: "worker" as const })),
-    ],
+    workers: () =>
+      [web, jobs].flatMap(({ role, slots }) =>
+        [...slots, ...Array.from(leaving).flatMap(([slot, its]) => (its === role ? [slot] : []))].flatMap((slot) =>
+          slot.list().map((one) => ({ ...one, role })),
+        ),
+      ),
     troubles: () => [
       ...(reloadTrouble === null || reloading !== null ? [] : [reloadTrouble]),
       ...slots().flatMap((slot) => slot.trouble() ?? []),
@@ -195,7 +214,7 @@ export function createFleet(options: {
       stopping = true;
       recycler.stop();
       clearInterval(looking);
-      await Promise.all([...slots(), ...leavingSlots].map((slot) => slot.stop(grace)));
+      await Promise.all([...slots(), ...leaving.keys()].map((slot) => slot.stop(grace)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { RuntimeName } from "../../src/knobs/load.ts";
+import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { WorkerView } from "./fleet.ts";
 import type { UsedRedis } from "./use-redis.ts";
 
@@ -34,8 +34,10 @@ export interface Status {
   readonly uptime_s: number;
   readonly state: "starting" | "ready" | "reloading" | "degraded" | "stopping";
   readonly generation: number;
+  readonly role: Config["role"];
   /** How many web workers are wanted. */
   readonly workers_wanted: number;
+  readonly job_workers_wanted: number;
   /** What is not as it should be, in words. */
   readonly troubles: readonly string[];
   readonly processes: readonly ProcessStatus[];

@@ -9,9 +9,12 @@ import type { FleetPlan } from "./fleet.ts";
 import type { Notice } from "./notice.ts";
 import type { ServiceManager } from "./notify.ts";
 import { redisStatus, type Status, statusOf } from "./status.ts";
+import { issueLogin, signInUrl } from "./tokens.ts";
 
 /** What is left after a hurried stop for processes to leave by themselves. */
 const HURRIED_MS = 2000;
+
+const NO_WEB = "This Studio has the role worker and runs no web workers: ask one that does";
 
 /** How a stop is done: within the graceful timeout; within 2 s; or by killing. */
 export type Haste = "graceful" | "quick" | "now";
@@ -41,9 +44,11 @@ export interface Supervision extends Setup {
 
 /** A Studio that works. */
 export interface Supervised {
+  /** Where it is, or where the health pages of a Studio are that runs no web workers. */
   readonly url: string;
-  readonly tokenUrl: string;
-  readonly apiToken: string;
+  /** Null where nobody can sign in, because there are no web workers. */
+  readonly tokenUrl: string | null;
+  readonly apiToken: string | null;
   readonly config: Config;
   /** What is said of Redis to people: `private 7.0.15`. */
   readonly redis: string;
@@ -57,16 +62,17 @@ export interface Supervisor {
   stop(haste?: Haste): Promise<void>;
   /** Reads the configuration anew and replaces the workers, one at a time. Resolves to null, or to why it did not, in words. Never rejects. */
   reload(): Promise<string | null>;
-  /** Wants so many web workers more, or fewer, from now on; the number that is wanted then, or null while Studio starts or stops. */
+  /** Wants so many web workers more, or fewer, from now on; the number that is wanted then, or null when that cannot be. */
   scaleBy(difference: number): number | null;
   /** Has every worker open its log files anew. */
   reopen(): void;
   status(): Status;
 }
 
-/** Starts Redis, the web workers and the job worker of a data directory, and keeps them running until `stop`. */
+/** Starts Redis and the workers of a data directory, those that its role has, and keeps them running until `stop`. */
 export function supervise(options: Supervision): Supervisor {
   const { notice, manager } = options;
+  const { role } = options.config;
   const undo = new AsyncDisposableStack();
   const parts: Parts = {};
   const stopping = new AbortController();
@@ -132,8 +138,8 @@ export function supervise(options: Supervision): Supervisor {
 
   const scaleTo = (workers: (wanted: number) => number): number | null => {
     const fleet = working()?.fleet;
-    if (!fleet) return null;
-    const before = fleet.wanted();
+    if (!fleet || role === "worker") return null;
+    const before = fleet.wanted("web");
     const wanted = fleet.scale(workers(before));
     if (wanted !== before) notice("info", `${wanted} web workers are wanted (before: ${before})`);
     return wanted;
@@ -149,17 +155,29 @@ export function supervise(options: Supervision): Supervisor {
       uptime_s: Math.round((performance.now() - beganAt) / 1000),
       state: stopped ? "stopping" : !parts.supervised ? "starting" : reloads > 0 ? "reloading" : calm,
       generation: parts.fleet?.generation() ?? 1,
-      workers_wanted: parts.fleet?.wanted() ?? options.config.workers,
+      role,
+      workers_wanted: parts.fleet?.wanted("web") ?? 0,
+      job_workers_wanted: parts.fleet?.wanted("worker") ?? 0,
       troubles,
       processes: [...(parts.fleet?.workers().map(statusOf) ?? []), ...redisStatus(parts.redis)],
     };
   };
 
+  /** A new link that signs its reader in once. */
+  const link = async (): Promise<{ problem: string | null; url?: string; token_url?: string }> => {
+    const { supervised, store } = parts;
+    if (!supervised || !store || stopped) return { problem: notNow() };
+    if (role === "worker") return { problem: NO_WEB };
+    const { url, config } = supervised;
+    return { problem: null, url, token_url: signInUrl(config.publicUrl ?? url, await issueLogin(store, Date.now())) };
+  };
+
   const answer = async (ask: Ask): Promise<unknown> => {
     if (ask.verb === "scale") {
       const workers = scaleTo(() => ask.workers);
-      return { problem: workers === null ? notNow() : null, workers_wanted: workers };
+      return { problem: workers === null ? (role === "worker" ? NO_WEB : notNow()) : null, workers_wanted: workers };
     }
+    if (ask.verb === "link") return await link();
     if (ask.verb === "status") return status();
     const problem = await reload();
     return { problem, generation: parts.fleet?.generation() ?? 1 };
@@ -171,7 +189,7 @@ export function supervise(options: Supervision): Supervisor {
     throw error;
   });
   ready.then(
-    ({ url }) => manager?.ready(`Serving ${url}`),
+    ({ url }) => manager?.ready(role === "worker" ? `Working; its health is at ${url}/readyz` : `Serving ${url}`),
     () => {},
   );
   return {

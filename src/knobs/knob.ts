@@ -23,7 +23,7 @@ export interface Knob<N extends string = string, T = unknown, D extends string |
   readonly name: N;
   readonly type: ValueType<T>;
   readonly default: D;
-  readonly section: "server" | "proxy" | "workers" | "redis" | "realtime" | "limits" | "models" | "logging";
+  readonly section: "server" | "proxy" | "workers" | "database" | "redis" | "realtime" | "limits" | "models" | "logging";
   /** One sentence for --help, the docs and the settings page. */
   readonly about: string;
   /** What the docs say besides: where it does not mean the same everywhere. Markdown, one paragraph. */

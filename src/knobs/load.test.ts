@@ -119,8 +119,20 @@ test("the relay between machines takes its address, its secret and a Redis that 
   t.equal(loadConfig({}).relayAddress, null, "and is off by itself");
 });
 
+test("a Studio of one role shares its database and its Redis with the others", (t) => {
+  const database = { DATABASE_URL: "postgres://u:hunter2@h/d" };
+  const redis = { REDIS_URL: "redis://h" };
+  t.throws(() => loadConfig({ env: { STUDIO_ROLE: "web", ...database } }), /^STUDIO_ROLE=web needs STUDIO_REDIS_URL, /);
+  t.throws(() => loadConfig({ env: { STUDIO_ROLE: "worker" } }), /^STUDIO_ROLE=worker needs STUDIO_DATABASE_URL and STUDIO_REDIS_URL, /);
+  t.match(loadConfig({ flags: { role: "worker" }, env: { ...database, ...redis } }), {
+    role: "worker",
+    databaseUrl: database.DATABASE_URL,
+  });
+  t.equal(loadConfig({ env: database }).role, "all", "and all of them are the default");
+});
+
 test("an unknown STUDIO_ variable is told with the name that was probably meant", (t) => {
-  const { warnings } = resolveSettings({ env: { STUDIO_WORKRES: "3", STUDIO_ZZZZZZ: "1", STUDIO_ROLE: "web", OTHER: "1" } });
+  const { warnings } = resolveSettings({ env: { STUDIO_WORKRES: "3", STUDIO_ZZZZZZ: "1", STUDIO_WORKER_ROLE: "web", OTHER: "1" } });
   t.same(warnings, [
     "STUDIO_WORKRES is no setting of Studio and has no effect; did you mean STUDIO_WORKERS?",
     "STUDIO_ZZZZZZ is no setting of Studio and has no effect",

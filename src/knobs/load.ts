@@ -1,5 +1,6 @@
 import { type FieldError, StudioError } from "../errors.ts";
 import { type Bind, bindsOf } from "./bind.ts";
+import { roleMisfit } from "./deployment.ts";
 import type { EnvFile } from "./dotenv.ts";
 import type { Knob, ValueOf } from "./knob.ts";
 import { isLogFile } from "./log-target.ts";
@@ -90,8 +91,13 @@ export function resolveSettings({ flags = {}, env = {}, files = [], machine = no
     values[setting.name] = value;
     texts[setting.name] = one.text;
   }
-  const misfit = errors.length > 0 ? null : relayMisfit(values as Values);
-  if (misfit) errors.push({ path: "relayAddress", message: misfit });
+  if (errors.length === 0) {
+    for (const [path, message] of [
+      ["relayAddress", relayMisfit(values as Values)],
+      ["role", roleMisfit(values as Values)],
+    ] as const)
+      if (message !== null) errors.push({ path, message });
+  }
   if (errors.length > 0) throw new StudioError("bad_request", errors.map((error) => error.message).join("\n"), { errors });
   warnings.push(...withoutEffect(settings, given));
   const config = assemble(values as Values, machine, outranksBind(found));

@@ -218,6 +218,18 @@ const cases: Readonly<Record<string, { good: readonly (readonly [string, unknown
     ],
     bad: ["http://h", "h:6379"],
   },
+  databaseUrl: {
+    good: [
+      ["postgres://studio:p%40ss@db/studio", "postgres://studio:p%40ss@db/studio"],
+      ["postgresql://u@h:6/d?sslmode=verify-full&sslrootcert=/ca.pem", "postgresql://u@h:6/d?sslmode=verify-full&sslrootcert=/ca.pem"],
+    ],
+    bad: ["mysql://u@h/d", "postgres://h/d", "postgres://u@h", "postgres://u@h/d?sslmode=prefer", "postgres://u@h/d?schema=x", "studio.db"],
+  },
+  jobWorkers: { good: [["64", 64]], bad: ["0", "65", "auto"] },
+  role: {
+    good: [["all", "all"]],
+    bad: ["executor", "All"],
+  },
   relayAddress: {
     good: [],
     bad: [

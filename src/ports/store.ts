@@ -165,6 +165,11 @@ export interface Passage {
 
 /** The writing side, only inside a transaction. */
 export interface Writes {
+  /**
+   * Has a name to itself from here to the end of the transaction: no other transaction that asked for the same name runs beside this one, and what is read from now
+   * on stays true until the commit. Whoever announces what it read, or decides by it, MUST ask first, before it touches anything.
+   */
+  exclusively(name: `flowchart:${string}` | `task:${string}`): Promise<void>;
   insertFlowchart(row: FlowchartRow): Promise<void>;
   /** Saves when `version` is still the stored one and returns the new version; `null` when somebody else saved in between. */
   updateFlowchart(
@@ -201,8 +206,11 @@ export interface Writes {
   ): Promise<void>;
   /** Adds lines and numbers them from the task's last line on. */
   appendLog(taskId: string, lines: readonly Omit<LogLine, "n">[]): Promise<LogLine[]>;
-  /** Gives the event its numbers and stores it, in this transaction. `null` when its idempotency key exists already. */
-  emit<T extends EventType>(draft: EventDraft<T>, at: number): Promise<Envelope | null>;
+  /**
+   * Adds an event to this transaction, which gives it its numbers at its end: until then nobody reads it, not even inside. `false` when its idempotency key
+   * exists already.
+   */
+  emit<T extends EventType>(draft: EventDraft<T>, at: number): Promise<boolean>;
   enqueue(job: JobDraft, at: number): Promise<void>;
   markRelayed(eventIds: readonly string[], at: number): Promise<void>;
   markJobsSent(ids: readonly number[], at: number): Promise<void>;
@@ -244,6 +252,11 @@ export interface Committed<T> {
 export interface Store extends Reads {
   /** Changes only when the event history was lost. */
   readonly epoch: string;
+  /**
+   * Does `work` in one transaction. Transactions may run beside each other, see `Writes.exclusively`. `work` may be done again from its start when the database ended
+   * the first try in favour of another transaction, so it MUST change nothing but through the unit. Once this resolved everything is committed; after
+   * StudioError `unavailable` nothing is.
+   */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<Committed<T>>;
   close(): Promise<void>;
 }

@@ -157,7 +157,7 @@ export async function stage(
     },
     /** Commits one event, to the room of a task and to these runs, and returns it. Without `relayed` it stays in the database alone. */
     async write(task: string, runs: string[] = [], { relayed = true } = {}): Promise<Envelope> {
-      const { result, events } = await store.transaction((unit) =>
+      const { events } = await store.transaction((unit) =>
         unit.emit(
           {
             type: "node.task.updated",
@@ -169,7 +169,7 @@ export async function stage(
         ),
       );
       if (relayed) relay.offer(events);
-      return result!;
+      return events[0]!;
     },
     subscribe: (follower: Follower, body: unknown) =>
       new Promise<SubscribeAck>((resolve) => void realtime.subscribe(follower, body, resolve)),

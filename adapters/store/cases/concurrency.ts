@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import type { Store } from "../../../src/ports/store.ts";
+import type { Store, Unit } from "../../../src/ports/store.ts";
 import type { Cases, Given } from "../suite.ts";
-import { draft, write } from "./samples.ts";
+import { draft, flowchart, task, write } from "./samples.ts";
 
 const ROOMS = ["run:one", "run:two", "run:three"];
 
@@ -82,43 +82,97 @@ export const concurrencyCases: Cases = {
     await check(given, await Promise.all([writeEvents(store, "here", 60), ...processes]));
   },
 
-  "a transaction that cannot begin in time fails as unavailable, and reads never wait": async ({ t, store, database }) => {
+  "a transaction that cannot have its turn in time fails as unavailable, and reads never wait": async ({ t, store, database }) => {
     const hasty = await database.open({ waitMs: 50 });
     t.teardown(() => hasty.close());
     const begun = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
-    const long = store.transaction(async (unit) => {
+    const emit = async (unit: Unit) => {
+      await unit.exclusively("task:a");
       await unit.emit(draft("a"), 1);
+    };
+    const long = store.transaction(async (unit) => {
+      await emit(unit);
       begun.resolve();
       await end.promise;
     });
     await begun.promise;
-    await t.rejects(
-      write(hasty, (unit) => unit.emit(draft("a"), 1)),
-      { code: "unavailable" },
-    );
+    await t.rejects(write(hasty, emit), { code: "unavailable" });
     t.equal(await hasty.roomHead("task:a"), 0);
     t.equal(await store.roomHead("task:a"), 0, "nor does the connection that writes");
     await store.ping();
     end.resolve();
     await long;
     t.equal(await hasty.roomHead("task:a"), 1);
-    await write(hasty, (unit) => unit.emit(draft("a"), 1));
+    await write(hasty, emit);
     t.equal(await store.roomHead("task:a"), 2);
   },
 
-  "transactions of one connection wait for their turn, a nested one only for its time": async ({ t, store, database }) => {
-    const many = await Promise.all(Array.from({ length: 50 }, () => write(store, (unit) => unit.emit(draft("a"), 1))));
+  "transactions of one process wait for their turn, one within another only for its time": async ({ t, store, database }) => {
+    const many = await Promise.all(Array.from({ length: 50 }, () => store.transaction((unit) => unit.emit(draft("a"), 1))));
     t.same(
-      many.map((event) => event!.sequence),
+      many.map(({ events }) => events[0]!.sequence).sort((a, b) => a - b),
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
     const hasty = await database.open({ waitMs: 50 });
     t.teardown(() => hasty.close());
+    const alone = (unit: Unit) => unit.exclusively("task:a");
     await t.rejects(
-      hasty.transaction(() => hasty.transaction(async () => {})),
+      write(hasty, async (unit) => {
+        await alone(unit);
+        await write(hasty, alone);
+      }),
       { code: "unavailable" },
     );
+  },
+
+  "what was read under a name that a transaction has to itself is still so when it commits": async ({ t, store, database }) => {
+    const other = await database.open();
+    t.teardown(() => other.close());
+    const row = flowchart({ description: "0" });
+    await write(store, (unit) => unit.insertFlowchart(row));
+    const count = (each: Store) =>
+      write(each, async (unit) => {
+        await unit.exclusively(`flowchart:${row.id}`);
+        const { version, description, name, definition } = (await unit.flowchart(row.id))!;
+        return unit.updateFlowchart(row.id, version, { name, definition, description: String(Number(description) + 1) }, 1);
+      });
+    const versions = await Promise.all(Array.from({ length: 40 }, (_, index) => count(index % 2 ? store : other)));
+    t.equal((await store.flowchart(row.id))!.description, "40");
+    t.same(
+      versions.toSorted((a, b) => a! - b!),
+      Array.from({ length: 40 }, (_, index) => index + 2),
+    );
+  },
+
+  "transactions that need the same rows in different order all get done": async ({ t, store, database }) => {
+    const other = await database.open();
+    t.teardown(() => other.close());
+    const rows = [task(), task()];
+    await write(store, (unit) => unit.insertTasks(rows));
+    const change = (each: Store, index: number) =>
+      write(each, async (unit) => {
+        for (const row of index % 2 ? rows : rows.toReversed()) {
+          await unit.updateTask(row.id, { stage: "running" });
+          await unit.emit(draft(row.id, { rooms: [`task:${row.id}`, "run:r"] }), index);
+        }
+      });
+    await Promise.all(Array.from({ length: 6 }, (_, index) => change(index % 3 ? store : other, index)));
+    t.equal(await store.roomHead("run:r"), 12);
+    const found = await store.roomEvents("run:r", 0, 100);
+    t.same(
+      found !== "too-old" && found.map(({ n }) => n),
+      Array.from({ length: 12 }, (_, index) => index + 1),
+    );
+  },
+
+  "of many that add an event with one key at the same moment one does": async ({ t, store, database }) => {
+    const other = await database.open();
+    t.teardown(() => other.close());
+    const once = (each: Store) => write(each, (unit) => unit.emit(draft("a", { idempotency_key: "once" }), 1));
+    const added = await Promise.all(Array.from({ length: 8 }, (_, index) => once(index % 2 ? store : other)));
+    t.equal(added.filter(Boolean).length, 1);
+    t.equal(await store.roomHead("task:a"), 1);
   },
 
   "what a transaction left behind cannot write after its end": async ({ t, store }) => {

@@ -2,8 +2,8 @@ import { definitionOf } from "../../../src/contract/contract.ts";
 import type { EntityKind } from "../../../src/contract/entity-kinds.ts";
 import { CONTRACT_VERSION, type Envelope } from "../../../src/contract/envelope.ts";
 import { parseRoom, type Room } from "../../../src/contract/rooms.ts";
-import type { Reads, Writes } from "../../../src/ports/store.ts";
-import { prepared, preparedFor } from "../prepared.ts";
+import type { EventDraft, Reads, Writes } from "../../../src/ports/store.ts";
+import { inChunks, prepared, preparedFor } from "../prepared.ts";
 import type { Db } from "../schema.ts";
 import { headKey, headOf, headsOf, raiseHeads } from "./heads.ts";
 
@@ -12,18 +12,23 @@ const LONG_ROOM = 100;
 
 const byKey = prepared((db, p: { key: string }) => db.selectFrom("events").select("pos").where("idempotency_key", "=", p.key));
 
-const insertEvent = prepared((db, p: { key: string; at: number; envelope: string }) =>
-  db.insertInto("events").values({ idempotency_key: p.key, emitted_at: p.at, envelope: p.envelope }).returning("pos"),
+const rows = <R>(count: number, row: (index: number) => R): R[] => Array.from({ length: count }, (_, index) => row(index));
+
+const insertEvents = preparedFor((db, count, slot) =>
+  db
+    .insertInto("events")
+    .values(rows(count, (at) => ({ idempotency_key: slot("key", at), emitted_at: slot("at", at), envelope: slot("envelope", at) })))
+    .returning(["pos", "idempotency_key"]),
 );
 
 const insertRooms = preparedFor((db, count, slot) =>
-  db
-    .insertInto("room_events")
-    .values(Array.from({ length: count }, (_, index) => ({ room: slot("room", index), n: slot("n", index), pos: slot("pos", index) }))),
+  db.insertInto("room_events").values(rows(count, (at) => ({ room: slot("room", at), n: slot("n", at), pos: slot("pos", at) }))),
 );
 
-const insertRelay = prepared((db, p: { pos: number; id: string; at: number }) =>
-  db.insertInto("relay_outbox").values({ pos: p.pos, event_id: p.id, committed_at: p.at }),
+const insertRelay = preparedFor((db, count, slot) =>
+  db
+    .insertInto("relay_outbox")
+    .values(rows(count, (at) => ({ pos: slot("pos", at), event_id: slot("id", at), committed_at: slot("at", at) }))),
 );
 
 const insertLongRoom = prepared((db, p: { room: string }) =>
@@ -71,47 +76,101 @@ export function eventReads(db: Db): Pick<Reads, "roomHead" | "roomHeads" | "room
   };
 }
 
-/** Writing events. `onEmit` hears of each envelope that this transaction added. */
-export function eventWrites(db: Db, epoch: string, onEmit: (envelope: Envelope) => void): Pick<Writes, "emit"> {
+/** An event that was asked for, as far as it is known before it has its numbers. */
+interface Waiting extends Pick<EventDraft, "type" | "entity_id"> {
+  runtime: Envelope["runtime"];
+  payload: Envelope["payload"];
+  at: number;
+  entity: EntityKind;
+  stream: string;
+  rooms: Room[];
+  id: string;
+  key: string;
+}
+
+/** The events of one transaction. */
+export interface EventWriter extends Pick<Writes, "emit"> {
+  /**
+   * Gives every event its numbers and stores it: the last thing that a transaction does. All counters are raised in one go, in sorted order, and nothing is waited
+   * for while they are locked, so two transactions never wait for each other in a circle, whatever they did before.
+   */
+  flush(): Promise<Envelope[]>;
+}
+
+/** Writing events. */
+export function eventWrites(db: Db, epoch: string): EventWriter {
+  const waiting: Waiting[] = [];
+  let isOver = false;
   return {
     async emit(draft, at) {
-      if (draft.idempotency_key !== undefined && (await byKey(db, { key: draft.idempotency_key })).length > 0) return null;
+      if (isOver) throw new Error("the transaction of this event has ended");
       const { entity, rooms } = check(draft.type, draft.rooms);
-      const stream = `${entity}:${draft.entity_id}`;
-      const heads = await raiseHeads(db, [headKey.stream(stream), ...rooms.map(headKey.room)]);
-      const eventId = crypto.randomUUID();
-      const envelope: Envelope = {
-        contract_version: CONTRACT_VERSION,
-        event_id: eventId,
-        idempotency_key: draft.idempotency_key ?? eventId,
-        sequence: heads.get(headKey.stream(stream))!,
-        sequence_stream: stream,
-        emitted_at: new Date(at).toISOString(),
-        event_type: draft.type,
-        entity_kind: entity,
-        entity_id: draft.entity_id,
-        room_keys: rooms,
-        room_sequences: Object.fromEntries(rooms.map((room) => [room, heads.get(headKey.room(room))!])),
-        epoch,
-        runtime: draft.runtime ?? null,
-        payload: draft.payload,
+      const id = crypto.randomUUID();
+      const key = draft.idempotency_key ?? id;
+      if (key !== id && (waiting.some((other) => other.key === key) || (await byKey(db, { key })).length > 0)) return false;
+      const { type, entity_id, payload, runtime = null } = draft;
+      waiting.push({ type, entity_id, runtime, payload, at, entity, stream: `${entity}:${entity_id}`, rooms, id, key });
+      return true;
+    },
+
+    async flush() {
+      isOver = true;
+      if (waiting.length === 0) return [];
+      const counts = new Map<string, number>();
+      const keysOf = ({ stream, rooms }: Waiting) => [headKey.stream(stream), ...rooms.map(headKey.room)];
+      for (const key of waiting.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const last = new Map(Array.from(await raiseHeads(db, counts), ([key, head]) => [key, head - counts.get(key)!]));
+      const next = (key: string) => {
+        const n = last.get(key)! + 1;
+        last.set(key, n);
+        return n;
       };
-      const [row] = await insertEvent(db, { key: envelope.idempotency_key, at, envelope: JSON.stringify(envelope) });
-      const pos = row!.pos;
-      const params: Record<string, unknown> = {};
-      for (const [index, room] of rooms.entries()) {
-        const n = envelope.room_sequences[room]!;
-        params[`room${index}`] = room;
-        params[`n${index}`] = n;
-        params[`pos${index}`] = pos;
-        if (n % LONG_ROOM === 0) await insertLongRoom(db, { room });
-      }
-      await insertRooms(db, rooms.length, params);
-      await insertRelay(db, { pos, id: eventId, at });
-      onEmit(envelope);
-      return envelope;
+      const envelopes = waiting.map(
+        ({ type, entity_id, runtime, payload, at, entity, stream, rooms, id, key }): Envelope => ({
+          contract_version: CONTRACT_VERSION,
+          event_id: id,
+          idempotency_key: key,
+          sequence: next(headKey.stream(stream)),
+          sequence_stream: stream,
+          emitted_at: new Date(at).toISOString(),
+          event_type: type,
+          entity_kind: entity,
+          entity_id,
+          room_keys: rooms,
+          room_sequences: Object.fromEntries(rooms.map((room) => [room, next(headKey.room(room))])),
+          epoch,
+          runtime,
+          payload,
+        }),
+      );
+      await store(db, envelopes, waiting);
+      return envelopes;
     },
   };
+}
+
+async function store(db: Db, envelopes: readonly Envelope[], events: readonly Waiting[]): Promise<void> {
+  const written = envelopes.map((envelope, index) => ({
+    key: envelope.idempotency_key,
+    at: events[index]!.at,
+    envelope: JSON.stringify(envelope),
+  }));
+  const positions = new Map((await inChunks(db, insertEvents, written)).map((row) => [row.idempotency_key, row.pos]));
+  const ofRooms = envelopes.flatMap(({ idempotency_key, room_sequences }) =>
+    Object.entries(room_sequences).map(([room, n]) => ({ room, n, pos: positions.get(idempotency_key)! })),
+  );
+  await inChunks(db, insertRooms, ofRooms);
+  await inChunks(
+    db,
+    insertRelay,
+    envelopes.map(({ event_id, idempotency_key }, index) => ({
+      pos: positions.get(idempotency_key)!,
+      id: event_id,
+      at: events[index]!.at,
+    })),
+  );
+  const grown = new Set(ofRooms.filter(({ n }) => n % LONG_ROOM === 0).map(({ room }) => room));
+  for (const room of grown) await insertLongRoom(db, { room });
 }
 
 /** The entity kind and the distinct rooms of a draft. Throws when a room is not of the contract or not one that its event declares. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { padded, prepared, preparedFor } from "../prepared.ts";
+import { inChunks, padded, prepared, preparedFor } from "../prepared.ts";
 import type { Db } from "../schema.ts";
 
 /** Keys of the counters: what they count, a slash, and whose. */
@@ -31,16 +31,12 @@ const several = preparedFor((db, count, slot) =>
 );
 
 /**
- * Raises counters and returns their new heads by key. The row locks last to the end of the transaction, which makes the order of numbers the order
- * of commits; keys are taken in sorted order, so that two transactions never wait for each other in a circle.
+ * Raises counters by the number that is given for each key, and returns their new heads. The row locks last to the end of the transaction, which makes the
+ * order of numbers the order of commits; keys are taken in sorted order, so that two transactions never wait for each other in a circle.
  */
-export async function raiseHeads(db: Db, keys: readonly string[], by = 1): Promise<Map<string, number>> {
-  const params: Record<string, unknown> = {};
-  for (const [index, key] of [...keys].sort().entries()) {
-    params[`key${index}`] = key;
-    params[`by${index}`] = by;
-  }
-  return new Map((await raise(db, keys.length, params)).map((row) => [row.key, row.head]));
+export async function raiseHeads(db: Db, counts: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const sorted = [...counts.keys()].sort().map((key) => ({ key, by: counts.get(key)! }));
+  return new Map((await inChunks(db, raise, sorted)).map((row) => [row.key, row.head]));
 }
 
 /** A committed head; 0 when nothing was ever counted. */

@@ -36,7 +36,7 @@ export function logWrites(db: Db): Pick<Writes, "appendLog"> {
     async appendLog(taskId, lines) {
       if (lines.length === 0) return [];
       const key = headKey.log(taskId);
-      const head = (await raiseHeads(db, [key], lines.length)).get(key)!;
+      const head = (await raiseHeads(db, new Map([[key, lines.length]]))).get(key)!;
       const numbered = lines.map(({ attempt, stream, text, at }, index): LogLine => {
         // No dialect stores U+0000 faithfully; programs do print it.
         return { n: head - lines.length + 1 + index, attempt, stream, text: text.replaceAll("\0", "\uFFFD"), at };

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RUNTIMES, runWith } from "../../../harness/testing/runtime.ts";
 import { type Test, test } from "../../../harness/testing/tap.ts";
+import type { Migration } from "../migration.ts";
 import { SqliteConnection } from "./connection.ts";
-import { type Migration, migrate } from "./migrate.ts";
+import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { openStore } from "./open.ts";
 

@@ -1,12 +1,7 @@
 import { StudioError } from "../../../src/errors.ts";
+import type { Migration } from "../migration.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { migrations } from "./migrations/index.ts";
-
-/** One step of the schema's history. Names sort in the order of their application. */
-export interface Migration {
-  readonly name: string;
-  readonly sql: string;
-}
 
 /**
  * Brings the schema up to date, forward only, in one transaction under the file's write lock: of several processes that start together one does

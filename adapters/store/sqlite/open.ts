@@ -6,7 +6,7 @@ import { createStore } from "../store.ts";
 import { SqliteConnection } from "./connection.ts";
 import { sqliteDialect } from "./driver.ts";
 import { migrate } from "./migrate.ts";
-import { passages } from "./passages.ts";
+import { search } from "./passages.ts";
 
 /** How to open a SQLite store. */
 export interface SqliteOptions {
@@ -47,7 +47,7 @@ export async function openStore(options: SqliteOptions): Promise<Store> {
     writer,
     epoch,
     now,
-    search: passages,
+    search,
     async close() {
       await writer.destroy();
       await reader.destroy();

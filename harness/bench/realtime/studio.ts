@@ -51,7 +51,7 @@ export async function launch(bench: Bench, runtime: Runtime, data = temporaryFol
 
 /** The processes that serve a Studio's clients. */
 export const webWorkers = (studio: RunningStudio): number[] =>
-  descendants(studio.supervisor).flatMap(({ pid, env }) => (env.STUDIO_ROLE === "web" ? [pid] : []));
+  descendants(studio.supervisor).flatMap(({ pid, env }) => (env.STUDIO_WORKER_ROLE === "web" ? [pid] : []));
 
 /** Starts Studio as a row, with a writer beside its job worker that commits as a job does. */
 export async function startStudio(bench: Bench, runtime: Runtime): Promise<Row> {

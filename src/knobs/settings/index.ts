@@ -9,6 +9,7 @@ import caCerts from "./ca-certs.ts";
 import certfile from "./certfile.ts";
 import clientCerts from "./client-certs.ts";
 import data from "./data.ts";
+import databaseUrl from "./database-url.ts";
 import errorLog from "./error-log.ts";
 import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
@@ -17,6 +18,7 @@ import headersTimeout from "./headers-timeout.ts";
 import host from "./host.ts";
 import hsts from "./hsts.ts";
 import jobConcurrency from "./job-concurrency.ts";
+import jobWorkers from "./job-workers.ts";
 import keepalive from "./keepalive.ts";
 import keyfile from "./keyfile.ts";
 import logLevel from "./log-level.ts";
@@ -52,6 +54,7 @@ import requestTimeout from "./request-timeout.ts";
 import retentionHours from "./retention-hours.ts";
 import retentionPerRoom from "./retention-per-room.ts";
 import retentionStream from "./retention-stream.ts";
+import role from "./role.ts";
 import sendTimeout from "./send-timeout.ts";
 import sessionDays from "./session-days.ts";
 import socketPath from "./socket-path.ts";
@@ -81,6 +84,7 @@ export const settings = [
   certfile,
   clientCerts,
   data,
+  databaseUrl,
   errorLog,
   forwardedHeader,
   gracefulTimeout,
@@ -89,6 +93,7 @@ export const settings = [
   host,
   hsts,
   jobConcurrency,
+  jobWorkers,
   keepalive,
   keyfile,
   logLevel,
@@ -124,6 +129,7 @@ export const settings = [
   retentionHours,
   retentionPerRoom,
   retentionStream,
+  role,
   sendTimeout,
   sessionDays,
   socketPath,

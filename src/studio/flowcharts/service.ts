@@ -13,6 +13,7 @@ export function createFlowcharts({ commit, clock }: { commit: Commit; clock: Clo
     const at = clock.now();
     const row: FlowchartRow = { id, ...checked(input), version: 1, created_at: at, updated_at: at };
     return await commit(async (unit) => {
+      await unit.exclusively(`flowchart:${id}`);
       // The demo has one id for good, so that two people who ask for it at once share it.
       const there = await unit.flowchart(id);
       if (there) return there;
@@ -29,6 +30,7 @@ export function createFlowcharts({ commit, clock }: { commit: Commit; clock: Clo
       const row = checked(change);
       const at = clock.now();
       return await commit(async (unit) => {
+        await unit.exclusively(`flowchart:${id}`);
         const saved = await unit.updateFlowchart(id, version, row, at);
         if (saved === null) {
           const now = await unit.flowchart(id);
@@ -45,6 +47,7 @@ export function createFlowcharts({ commit, clock }: { commit: Commit; clock: Clo
 
     async remove(id) {
       await commit(async (unit) => {
+        await unit.exclusively(`flowchart:${id}`);
         const [active] = await unit.activeRuns(id);
         if (active)
           throw new StudioError("conflict", `Run ${active.id} of this flowchart is ${active.state}; cancel it or wait until it has ended`);

@@ -53,7 +53,7 @@ export async function runAttempt(
   const log = new AttemptLog({
     attempt,
     now: () => clock.now(),
-    store: (drafts) => holder.write((unit, at) => appendLines(unit, task.id, drafts, at)),
+    store: (drafts) => holder.append((unit, at) => appendLines(unit, task.id, drafts, at)),
     failed(error) {
       broken = error;
       own.abort(new Stop("fenced", "the log cannot be written"));

@@ -8,6 +8,7 @@ import type { Definition } from "../flowcharts/definition.ts";
 import { type Graph, graphOf } from "../flowcharts/graph.ts";
 import { commonOf, nodeTypeOf } from "../flowcharts/node-data.ts";
 import type { Commit } from "../services.ts";
+import { aloneWith } from "./alone.ts";
 import { announceRun, announceRunningSet, announceRuntime, announceTask } from "./announce.ts";
 import type { AttemptParts } from "./attempt.ts";
 import { createHolder, type Holder } from "./holder.ts";
@@ -60,6 +61,7 @@ interface Claimed {
 async function claim({ commit, clock, files }: EngineParts, runId: string): Promise<Claimed | null> {
   const at = clock.now();
   const claimed = await commit(async (unit) => {
+    const alone = await aloneWith(unit, "run", runId);
     const fence = await unit.claim("run", runId, at);
     if (!fence) return null;
     const before = (await unit.run(runId))!;
@@ -74,16 +76,17 @@ async function claim({ commit, clock, files }: EngineParts, runId: string): Prom
     const view = await announceRun(unit, runId, at);
     await runningSet(unit, view, at);
     await announceRuntime(unit, view.flowchart_id, at);
-    return { fence, run: { ...before, ...view }, tasks, outputs };
+    return { fence, alone, run: { ...before, ...view }, tasks, outputs };
   });
   if (!claimed) return null;
-  const { fence, run, tasks, outputs } = claimed;
+  const { fence, alone, run, tasks, outputs } = claimed;
   // A retry goes on where the earlier run stopped, also with the files that it left.
   if (run.trigger === "retry" && run.rerun_of) await files.adopt(runId, run.rerun_of);
   const holder = createHolder({
     commit,
     clock,
     fence,
+    alone,
     async changed(unit, _task, time) {
       await runningSet(unit, run, time);
       await announceRun(unit, runId, time);

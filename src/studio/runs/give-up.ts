@@ -1,6 +1,7 @@
 import { TERMINAL_TASK_STATES } from "../../contract/views.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Commit } from "../services.ts";
+import { aloneWith } from "./alone.ts";
 import { announceRun, announceRunningSet, announceRuntime } from "./announce.ts";
 import { reclaimTask, settle } from "./run-task.ts";
 
@@ -9,6 +10,7 @@ export async function giveUp(parts: { commit: Commit; clock: Clock }, kind: "run
   const at = parts.clock.now();
   const error = { code: "internal", message: `Studio failed on it again and again: ${(cause as Error)?.message ?? cause}`.slice(0, 2000) };
   await parts.commit(async (unit) => {
+    await aloneWith(unit, kind, id);
     if (!(await unit.claim(kind, id, at))) return;
     const open = kind === "run" ? await unit.tasksOfRun(id) : [(await unit.taskView(id))!];
     for (const task of open) {

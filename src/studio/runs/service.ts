@@ -10,6 +10,7 @@ import { type Definition, parseDefinition } from "../flowcharts/definition.ts";
 import { commonOf, nodeTypeOf } from "../flowcharts/node-data.ts";
 import { jsonProblem } from "../json-bounds.ts";
 import type { Also, Commit, Runs } from "../services.ts";
+import { aloneWith } from "./alone.ts";
 import { announceRun, announceRuntime, announceTask, systemLine } from "./announce.ts";
 import { CANCEL_CHANNEL } from "./watch.ts";
 
@@ -92,6 +93,7 @@ export function createRuns(parts: { commit: Commit; clock: Clock; events: Pick<E
   async function again(runId: string, trigger: "rerun" | "retry", also: Also<RunView> | undefined): Promise<RunView> {
     const at = clock.now();
     return await commit(async (unit) => {
+      await aloneWith(unit, "run", runId);
       const old = await unit.run(runId);
       if (!old) throw new StudioError("not_found", `There is no run ${runId}`);
       const taken = new Map<string, TaskRow>();
@@ -119,6 +121,7 @@ export function createRuns(parts: { commit: Commit; clock: Clock; events: Pick<E
       if (problem) throw new StudioError("bad_request", `input ${problem}`, { errors: [{ path: "input", message: problem }] });
       const at = clock.now();
       return await commit(async (unit) => {
+        await unit.exclusively(`flowchart:${flowchartId}`);
         const flowchart = await unit.flowchart(flowchartId);
         if (!flowchart) throw new StudioError("not_found", `There is no flowchart ${flowchartId}`);
         // Parsed again: it may have been saved by an older version that allowed more.
@@ -131,6 +134,7 @@ export function createRuns(parts: { commit: Commit; clock: Clock; events: Pick<E
     async cancel(runId) {
       const at = clock.now();
       const run = await commit(async (unit) => {
+        await aloneWith(unit, "run", runId);
         const before = await unit.runView(runId);
         if (!before) throw new StudioError("not_found", `There is no run ${runId}`);
         if (TERMINAL_RUN_STATES.includes(before.state)) throw new StudioError("not_cancellable", `The run is ${before.state} already`);

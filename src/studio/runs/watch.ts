@@ -41,7 +41,7 @@ export function watch(parts: {
       try {
         await look();
         if (clock.now() - held < HOLD_EVERY_MS) continue;
-        await holder.write(async () => undefined);
+        await holder.append(async () => undefined);
         held = clock.now();
       } catch (error) {
         if (error instanceof FencedOut) return fenced();

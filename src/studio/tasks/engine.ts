@@ -1,5 +1,6 @@
 import { FencedOut } from "../../ports/store.ts";
 import { commonOf, nodeTypeOf } from "../flowcharts/node-data.ts";
+import { aloneWith } from "../runs/alone.ts";
 import type { EngineParts } from "../runs/engine.ts";
 import { createHolder } from "../runs/holder.ts";
 import { reclaimTask, runTask } from "../runs/run-task.ts";
@@ -13,14 +14,15 @@ export function createTaskEngine(parts: EngineParts) {
   return async function execute(taskId: string, signal: AbortSignal): Promise<void> {
     const at = clock.now();
     const claimed = await commit(async (unit) => {
+      const alone = await aloneWith(unit, "task", taskId);
       const fence = await unit.claim("task", taskId, at);
       if (!fence) return null;
       const row = (await unit.task(taskId))!;
-      return { fence, row, view: await reclaimTask(unit, (await unit.taskView(taskId))!, at) };
+      return { fence, alone, row, view: await reclaimTask(unit, (await unit.taskView(taskId))!, at) };
     });
     if (!claimed || claimed.view.state === "failed") return;
-    const { fence, row, view } = claimed;
-    const holder = createHolder({ commit, clock, fence, changed: async () => undefined });
+    const { fence, alone, row, view } = claimed;
+    const holder = createHolder({ commit, clock, fence, alone, changed: async () => undefined });
     const stop = new AbortController();
     const leave = () => stop.abort(new Stop("leaving", "this worker leaves"));
     signal.addEventListener("abort", leave, { once: true });

@@ -8,6 +8,7 @@ import type { TaskRow } from "../../ports/store.ts";
 import type { Report } from "../../report.ts";
 import { checkStandalone, commonOf } from "../flowcharts/node-data.ts";
 import { jsonProblem } from "../json-bounds.ts";
+import { aloneWith } from "../runs/alone.ts";
 import { announceTask } from "../runs/announce.ts";
 import { viewOf } from "../runs/service.ts";
 import { CANCEL_CHANNEL } from "../runs/watch.ts";
@@ -74,6 +75,7 @@ export function createTasks(parts: { commit: Commit; clock: Clock; events: Pick<
     async cancel(taskId) {
       const at = clock.now();
       const task = await commit(async (unit) => {
+        await aloneWith(unit, "task", taskId);
         const before = await unit.taskView(taskId);
         if (!before) throw new StudioError("not_found", `There is no node ${taskId}`);
         if (TERMINAL_TASK_STATES.includes(before.state)) throw new StudioError("not_cancellable", `The node is ${before.state} already`);
