@@ -1,4 +1,4 @@
-// Writes the settings into compose/compose.yaml, between its marks: every variable that Studio reads can then be set in `.env`.
+// Writes the settings into compose/parts.yaml, between its marks: every variable that Studio reads can then be set in `.env`.
 // With --check it only compares and exits 1 on a difference.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import type { Knob } from "../src/knobs/knob.ts";
 import { settings } from "../src/knobs/settings/index.ts";
 import { withoutMeaning } from "../src/knobs/without-meaning.ts";
 
-const FILE = join(import.meta.dirname, "../compose/compose.yaml");
+const FILE = join(import.meta.dirname, "../compose/parts.yaml");
 const BEGIN = "# Settings, written by scripts/compose.ts: begin\nx-settings: &settings\n";
 const END = "# Settings: end\n";
 
@@ -33,9 +33,9 @@ if (from < 0 || to < from) throw new Error(`${FILE} has lost its marks`);
 const wanted = `${text.slice(0, from)}${BEGIN}${all.map((name) => `  ${name}: \${${name}:-${DEFAULTS[name] ?? ""}}\n`).join("")}${text.slice(to)}`;
 if (wanted !== text) {
   if (process.argv.includes("--check")) {
-    console.error("compose/compose.yaml is stale: run node scripts/compose.ts");
+    console.error("compose/parts.yaml is stale: run node scripts/compose.ts");
     process.exit(1);
   }
   writeFileSync(FILE, wanted);
-  console.log("wrote compose/compose.yaml");
+  console.log("wrote compose/parts.yaml");
 }

@@ -1,5 +1,6 @@
-// Writes the configuration of every proxy in every shape to topologies/proxies/rendered, and puts the part that operators copy into the docs, between
-// `<!-- proxy: nginx prefix-stripped -->` and the end of the code block that follows. With --check it compares and exits 1 on a difference.
+// Writes the configuration of every proxy in every shape to topologies/proxies/rendered, that of the containers to compose/proxies, and puts the part
+// that operators copy into the docs, between `<!-- proxy: nginx prefix-stripped -->` and the end of the code block that follows. With --check it compares
+// and exits 1 on a difference.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { proxies } from "../topologies/proxies/index.ts";
@@ -8,6 +9,7 @@ import { type Place, type ShapeName, shapeNames, shapes } from "../topologies/sh
 
 const root = join(import.meta.dirname, "..");
 const rendered = join(root, "topologies/proxies/rendered");
+const composed = join(root, "compose/proxies");
 const page = join(root, "docs/reverse-proxy.md");
 const check = process.argv.includes("--check");
 
@@ -43,6 +45,30 @@ for (const driver of proxies) {
     wanted.set(fileOf(driver, shape), files[driver.site]!);
     if (driver.also !== undefined)
       wanted.set(fileOf(driver, `${shape}.${basename(driver.also, extname(driver.also))}`), files[driver.also]!);
+  }
+}
+
+/** The shapes of the containers. */
+const CONTAINED = ["http", "tls"] as const;
+
+/** In a container, where Studio is a name for one container or several, and the port is published under another one. */
+function containedPlan(shape: (typeof CONTAINED)[number]): ProxyPlan {
+  const certs = "/etc/studio/certs";
+  const edge = { certificate: `${certs}/fullchain.pem`, key: `${certs}/privkey.pem`, bundle: `${certs}/fullchain-and-key.pem` };
+  const plan = shapes[shape]({ ...place, name: "*", edge, upstreams: [{ address: "studio", port: 5055 }] });
+  const listen = { address: "0.0.0.0", port: plan.tls ? 8443 : 8080 };
+  return { ...plan, listen, lookup: "127.0.0.11", published: true, timeouts: { ...plan.timeouts, connectS: 2 } };
+}
+
+for (const driver of proxies) {
+  if (!driver.image) continue;
+  for (const shape of CONTAINED) {
+    const files = driver.render(containedPlan(shape), "/etc/studio", "image");
+    const file = (name: string, text: string) => wanted.set(join(composed, driver.name, name), text);
+    // Caddy finds out by itself what an address wants: with a host name it gets a certificate for it.
+    const site = files[driver.site]!.replace(/^http:\/\/:8080 \{/, "{$SITE_ADDRESS::8080} {");
+    file(shape + extname(driver.site), site);
+    if (driver.also !== undefined) file(`${shape}.${driver.also}`, files[driver.also]!);
   }
 }
 
