@@ -214,7 +214,6 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capabili
     "mixed-runtimes": row.runtime === "mixed",
     "inside-proxy": driver !== null && driver.cannot.reload === undefined,
     "reload-live": driver !== null && driver.cannot.reload === undefined && driver.cannot["reload-live"] === undefined,
-    "inside-subject": true,
     "inside-certificates": plan.tls !== null,
   };
   return new Set([...(Object.keys(facts) as Capability[]).filter((one) => facts[one]), ...subject.capabilities]);

@@ -49,6 +49,7 @@ export default subject({
     "runs",
     "drain",
     "client",
+    "inside-subject",
   ],
   runtimes: ["bun", "node", "deno"],
   probes: {
