@@ -44,7 +44,9 @@ export function socketsOf(addresses: readonly ListenAddress[], take: readonly nu
   return addresses.flatMap((address): ListenSocket[] => {
     if ("path" in address) return [address];
     const { fds = [], ...rest } = address;
-    const wanted = fds.filter((_, at) => take.includes(at));
+    // An address with fewer sockets than another has them shared.
+    const places = take.map((at) => at % fds.length);
+    const wanted = fds.filter((_, at) => places.includes(at));
     return fds.length === 0 ? [rest] : wanted.map((fd) => ({ ...rest, fd }));
   });
 }

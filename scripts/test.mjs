@@ -32,6 +32,7 @@ const NEEDED = [
   { programs: ["lighttpd"], name: "lighttpd" },
   { programs: ["lighttpd"], file: "/usr/lib/lighttpd/mod_openssl.so", name: "lighttpd-mod-openssl" },
   { programs: ["certutil"], name: "libnss3-tools" },
+  { programs: ["systemd-socket-activate"], name: "systemd" },
 ];
 try {
   await ensurePackages(root);
