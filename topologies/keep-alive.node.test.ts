@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RUNTIMES } from "../harness/testing/runtime.ts";
-import { startStudio } from "../harness/testing/studio.ts";
+import { type RunningStudio, startStudio } from "../harness/testing/studio.ts";
 import { test } from "../harness/testing/tap.ts";
 import { bearer, behind, type Front, portOf } from "./front.fixture.ts";
 import nginx from "./proxies/nginx.ts";
@@ -69,12 +69,12 @@ async function post({ get, studio }: Front): Promise<number> {
 }
 
 /** What became of all requests of one runtime: those that were not answered, how many came over a connection that was used before, and how many connections there were. */
-async function drive(front: Front): Promise<{ failures: string[]; again: number; connections: number }> {
+async function drive(front: Front, api: RunningStudio["api"]): Promise<{ failures: string[]; again: number; connections: number }> {
   let busy = true;
   // Others, so that the worker has something to do when a request comes.
   const load = Array.from({ length: 4 }, async () => {
     while (busy) {
-      await front.studio.api("/api/nodes").then((answer) => answer.text());
+      await api("/api/nodes").then((answer) => answer.text());
       await sleep(5);
     }
   });
@@ -108,7 +108,7 @@ test(`connections that nginx keeps for ${PROXY_S} s are good for as long`, async
       t.teardown(() => between.close());
       await behind(studio, keeping, planOf("http", between.port), async (front) => {
         t.match(front.running.configuration["studio.conf"], `keepalive_timeout ${PROXY_S}s;`);
-        const { failures, again, connections } = await drive(front);
+        const { failures, again, connections } = await drive(front, studio.api);
         t.equal(between.closedByStudio, 0, `${runtime}: Studio closed none of them`);
         t.same(failures, [], `${runtime}: every request was answered`);
         t.ok(again > TOGETHER, `${runtime}: connections were used again (${again} of ${PAUSES.length * TOGETHER} requests)`);

@@ -18,6 +18,7 @@ import {
   MAX_HEADER_BYTES,
   MAX_HEADER_LINES,
   notYet,
+  requestsEnded,
   type Served,
   type ServeOptions,
   socketsOf,
@@ -229,7 +230,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     },
     close(graceMs) {
       retired = true;
-      closing ??= shut(servers, io, graceMs, report).then(() => {
+      closing ??= shut(servers, io, () => requests, graceMs, report).then(() => {
         connections.stop();
         relay?.close();
       });
@@ -241,14 +242,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
 async function shut(
   servers: readonly { server: Server; address: ListenSocket }[],
   io: SocketServer,
+  requests: () => number,
   graceMs: number,
   report: ServeOptions["report"],
 ): Promise<void> {
+  const end = performance.now() + graceMs;
   const closed = closeAll(servers);
+  await requestsEnded(requests, graceMs);
   io.close().catch((error) => report(error, { stage: "sockets.close" }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
+    timer = setTimeout(resolve, Math.max(0, end - performance.now()));
   });
   await Promise.race([closed, late]);
   clearTimeout(timer);
