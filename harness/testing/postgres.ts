@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -176,6 +176,9 @@ function unprivileged(program: string, args: string[]): [string, string[]] {
 }
 
 /** A program of the server: on PATH, or where Debian keeps it, the newest one. */
+/** Whether its programs are installed. */
+export const hasPostgres = (): boolean => isAbsolute(binary("initdb"));
+
 function binary(program: string): string {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
