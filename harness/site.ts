@@ -210,7 +210,7 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capabili
     polling: row.transports !== "websocket",
     websocket: row.transports !== "polling",
     upgrade: row.transports === "all",
-    "multi-worker": several,
+    "multi-worker": several && !pinned,
     "mixed-runtimes": row.runtime === "mixed",
     "inside-proxy": driver !== null && driver.cannot.reload === undefined,
     "reload-live": driver !== null && driver.cannot.reload === undefined && driver.cannot["reload-live"] === undefined,
