@@ -160,7 +160,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const { answer, headers, holder, client } = judge(incoming, false);
     if (answer) return answerRequest(answer, incoming, outgoing);
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    if (relay && holder !== null) return relay.forward({ holder, client }, incoming, outgoing);
+    if (relay && holder !== null) return relay.forward({ holder, client, headers }, incoming, outgoing);
     guarded(
       () => engine.handleRequest(incoming as never, outgoing),
       () => answerRequest(BAD_TARGET, incoming, outgoing),
@@ -172,9 +172,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const refused = unfit(incoming);
     if (refused) return answerUpgrade(problemAnswer(refused), socket);
     if (!isEngine(incoming)) return answerUpgrade(NO_UPGRADE, socket);
-    const { answer, holder, client } = judge(incoming, true);
+    const { answer, headers, holder, client } = judge(incoming, true);
     if (answer) return answerUpgrade(answer, socket);
-    if (relay && holder !== null) return relay.forwardUpgrade({ holder, client }, incoming, socket, head);
+    if (relay && holder !== null) return relay.forwardUpgrade({ holder, client, headers }, incoming, socket, head);
     guarded(
       () => engine.handleUpgrade(incoming as never, socket as never, head),
       () => answerUpgrade(BAD_TARGET, socket),
