@@ -133,7 +133,12 @@ export async function startPostgres({ tls }: { tls?: { cert: string; key: string
       for (const pid of everyone()) signalQuietly(pid, "SIGCONT");
     },
     async stop() {
+      // It gives its own processes five seconds, and now and then one of them takes those.
+      const late = setTimeout(() => {
+        for (const pid of childrenOf(server.pid!)) signalQuietly(pid, "SIGKILL");
+      }, 500);
       await end("SIGQUIT");
+      clearTimeout(late);
       await release();
       rmSync(directory, { recursive: true, force: true });
     },
