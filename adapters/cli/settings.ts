@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { StudioError } from "../../src/errors.ts";
@@ -34,7 +34,7 @@ export function settingsOf(options: Readonly<Record<string, unknown>>, { quiet =
     const value = flag === undefined ? undefined : options[flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
     if (flag !== undefined && typeof value === "string") flags[flag] = value;
   }
-  const machine = { cwd: process.cwd(), cores: availableParallelism(), read };
+  const machine = { cwd: process.cwd(), cores: availableParallelism(), addresses: addresses(), read };
   try {
     const resolved = resolveSettings({ flags, env: process.env, files: envFiles(options.envFile), machine });
     if (!quiet) for (const warning of resolved.warnings) process.stderr.write(`studio: ${warning}\n`);
@@ -44,6 +44,9 @@ export function settingsOf(options: Readonly<Record<string, unknown>>, { quiet =
     throw error;
   }
 }
+
+const addresses = () =>
+  Object.values(networkInterfaces()).flatMap((list = []) => list.filter(({ internal }) => !internal).map(({ address }) => address));
 
 const read = (path: string) => readFileSync(path, "utf8");
 

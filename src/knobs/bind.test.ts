@@ -2,7 +2,7 @@ import { test } from "../../harness/testing/tap.ts";
 import { bindText, localUrl, parseBinds } from "./bind.ts";
 import { loadConfig } from "./load.ts";
 
-const machine = { cwd: "/srv", cores: 1, read: () => "" };
+const machine = { cwd: "/srv", cores: 1, addresses: [], read: () => "" };
 const bound = (given: { flags?: Record<string, string>; env?: Record<string, string> }) =>
   loadConfig({ machine, ...given })
     .bind.map(bindText)

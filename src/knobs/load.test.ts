@@ -6,6 +6,7 @@ import { settings } from "./settings/index.ts";
 const machine = {
   cwd: "/srv/app",
   cores: 4,
+  addresses: [],
   read: (path: string) => {
     if (path === "/run/secrets/key") return "sk-from-file\n";
     throw new Error("no such file");
@@ -117,6 +118,19 @@ test("the relay between machines takes its address, its secret and a Redis that 
   const v6 = { ...secret, ...shared, STUDIO_RELAY_ADDRESS: "[fd00::5]:0" };
   t.same(loadConfig({ env: v6 }).relayAddress, { host: "fd00::5", port: 0 });
   t.equal(loadConfig({}).relayAddress, null, "and is off by itself");
+});
+
+test("a network as the address of the relay stands for the machine's own address in it", (t) => {
+  const own = { ...machine, addresses: ["192.0.2.2", "10.213.55.4", "fd00::2", "fe80::1"] };
+  const at = (address: string) =>
+    loadConfig({
+      machine: own,
+      env: { STUDIO_RELAY_ADDRESS: address, STUDIO_RELAY_SECRET: "s".repeat(32), STUDIO_REDIS_URL: "redis://cache" },
+    }).relayAddress;
+  t.same(at("10.213.55.0/24:5056"), { host: "10.213.55.4", port: 5056 });
+  t.same(at("[fd00::/8]:5056"), { host: "fd00::2", port: 5056 });
+  t.throws(() => at("10.0.0.0/24:5056"), /no address in 10\.0\.0\.0\/24; it has 192\.0\.2\.2, 10\.213\.55\.4/);
+  t.throws(() => at("[fc00::/6]:5056"), /more than one address \(fd00::2, fe80::1\) in fc00::\/6/);
 });
 
 test("a Studio of one role shares its database and its Redis with the others", (t) => {

@@ -5,7 +5,7 @@ import type { EnvFile } from "./dotenv.ts";
 import type { Knob, ValueOf } from "./knob.ts";
 import { isLogFile } from "./log-target.ts";
 import { type Found, lookUp, type Variables } from "./look-up.ts";
-import { relayMisfit } from "./relay-address.ts";
+import { relayAt, relayMisfit } from "./relay-address.ts";
 import { settings } from "./settings/index.ts";
 import { withoutEffect } from "./unknown.ts";
 
@@ -33,6 +33,8 @@ export type Origins = Readonly<Record<Name, string>>;
 export interface Machine {
   readonly cwd: string;
   readonly cores: number;
+  /** Its IP addresses but those of the loopback. */
+  readonly addresses: readonly string[];
   read(path: string): string;
 }
 
@@ -57,6 +59,7 @@ export interface Resolved {
 const nowhere: Machine = {
   cwd: "/",
   cores: 1,
+  addresses: [],
   read: (path) => {
     throw new Error(`${path} cannot be read here`);
   },
@@ -93,7 +96,7 @@ export function resolveSettings({ flags = {}, env = {}, files = [], machine = no
   }
   if (errors.length === 0) {
     for (const [path, message] of [
-      ["relayAddress", relayMisfit(values as Values)],
+      ["relayAddress", relayMisfit(values as Values, machine.addresses)],
       ["role", roleMisfit(values as Values)],
     ] as const)
       if (message !== null) errors.push({ path, message });
@@ -142,6 +145,7 @@ function assemble(values: Values, machine: Machine, alsoTcp: boolean): Config {
     accessLog: isLogFile(rest.accessLog) ? resolve(rest.accessLog) : rest.accessLog,
     errorLog: isLogFile(rest.errorLog) ? resolve(rest.errorLog) : rest.errorLog,
     bind: bindsOf(bind ?? [], { host: rest.host, port: rest.port }, { alsoTcp, resolve }),
+    relayAddress: relayAt(rest.relayAddress, machine.addresses),
     workers: workers === "auto" ? Math.max(2, machine.cores) : workers,
     redisSocket: rest.redisUrl === null ? `${absolute}/redis.sock` : null,
     retention: { hours: retentionHours, perRoom: retentionPerRoom, stream: retentionStream },

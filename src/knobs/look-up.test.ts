@@ -74,6 +74,7 @@ test("a secret may come from a file that a .env names, and what cannot be read i
   const machine = {
     cwd: "/",
     cores: 1,
+    addresses: [],
     read: (path: string) => {
       if (path === "/key") return "sk-1\n";
       throw new Error("no such file");

@@ -5,7 +5,7 @@ import { settings } from "./settings/index.ts";
 import { variablesOf } from "./unknown.ts";
 import { withoutMeaning } from "./without-meaning.ts";
 
-const machine = { cwd: "/srv", cores: 4, read: () => "" };
+const machine = { cwd: "/srv", cores: 4, addresses: [], read: () => "" };
 const knobs = settings as readonly Knob[];
 
 /** What text of a setting gives which value, and which texts are refused. Names are those of the configuration. */
@@ -242,6 +242,11 @@ const cases: Readonly<Record<string, { good: readonly (readonly [string, unknown
       "10.0.0.05:1",
       "[10.0.0.5]:1",
       "10.0.0.5:1/x",
+      "10.0.0.0/33:1",
+      "10.0.0.0/:1",
+      "[fd00::/129]:1",
+      "0.0.0.0/0:1",
+      "fd00::/8:1",
     ],
   },
   relaySecret: { good: [], bad: ["x".repeat(31), "x".repeat(501), `${"x".repeat(20)} ${"x".repeat(20)}`] },

@@ -4,7 +4,8 @@ import { parseRelayAddress } from "../relay-address.ts";
 import type { ValueType } from "../value.ts";
 
 const type: ValueType<TcpBind> = {
-  allowed: "an IP address of this machine with a port, such as 10.0.0.5:5056 or [fd00::5]:5056, and not one that stands for all of them",
+  allowed:
+    "an IP address of this machine with a port, such as 10.0.0.5:5056 or [fd00::5]:5056, and not one that stands for all of them, or a network in which it has one, such as 10.0.0.0/24:5056",
   parse: (text) => parseRelayAddress(text) ?? undefined,
 };
 
