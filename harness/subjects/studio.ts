@@ -7,32 +7,14 @@ import { startChild, temporaryFolder } from "../bench/children.ts";
 import { rootAbove } from "../bench/context.ts";
 import { command, versionOf } from "../bench/runtimes.ts";
 import { run } from "../run-program.ts";
-import { type EventWriter, type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
+import { studioEnvironment } from "../studio-environment.ts";
+import { startWriting } from "../studio-writer.ts";
+import { type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
 import { hasPostgres, startPostgres } from "../testing/postgres.ts";
 import { startRedis } from "../testing/redis.ts";
 
 const root = rootAbove(dirname(import.meta.filename));
 const READY_MS = 60_000;
-
-/** What Studio is told by its environment, so that a plan means the same for it as for every other subject. */
-function environmentOf({ transports, tls, trusts, hosts, origins, environment }: SubjectPlan): Record<string, string> {
-  return {
-    STUDIO_ALLOWED_HOSTS: hosts.join(","),
-    STUDIO_SOCKETIO_TRANSPORTS: transports.join(","),
-    // What it measures itself, not what it would grant to one address.
-    STUDIO_RATE_LOCAL: "false",
-    ...(origins.length > 0 ? { STUDIO_ALLOWED_ORIGINS: origins.join(","), STUDIO_SOCKETIO_CORS_ALLOWED_ORIGINS: origins.join(",") } : {}),
-    ...(tls ? { STUDIO_CERTFILE: tls.certificate, STUDIO_KEYFILE: tls.key } : {}),
-    ...(trusts
-      ? {
-          STUDIO_PROXY_FIX_ENABLED: "true",
-          STUDIO_TRUSTED_PROXIES: "127.0.0.1",
-          STUDIO_FORWARDED_HEADER: trusts === "rfc7239" ? "forwarded" : "x-forwarded",
-        }
-      : { STUDIO_PROXY_FIX_ENABLED: "false" }),
-    ...environment,
-  };
-}
 
 export default subject({
   about: "Studio itself, started as people start it",
@@ -133,7 +115,7 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
       ...["start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data],
       ...["--workers", String(plan.workers), "--worker-class", plan.runtimes.join(",")],
     ),
-    { ends: "signal", env: environmentOf(plan) },
+    { ends: "signal", env: studioEnvironment(plan) },
   );
   const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
   const ask = async (verb: string, ...args: string[]) => run(studio(verb, "--data", data, "--no-env-file", ...args), { limitMs: READY_MS });
@@ -170,30 +152,5 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
       await writing?.then(({ stop }) => stop()).catch(() => {});
       await child.stop(20_000);
     },
-  };
-}
-
-/** One process that writes for everybody who asks, into a room for each. */
-async function startWriting(argv: [string, ...string[]], env: Record<string, string>) {
-  const child = startChild("writer", argv, { env });
-  await child.line(READY_MS);
-  const waiting = new Map<number, (answer: Record<string, unknown>) => void>();
-  let last = 0;
-  // Answers come when their work is done, so the one that arrives may be another's.
-  const ask = (body: object) =>
-    new Promise<Record<string, unknown>>((resolve, reject) => {
-      const id = ++last;
-      waiting.set(id, resolve);
-      child.ask({ ...body, id }, READY_MS).then((answer) => {
-        waiting.get(answer.id as number)?.(answer);
-        waiting.delete(answer.id as number);
-      }, reject);
-    });
-  return {
-    async writer(): Promise<EventWriter> {
-      const { room } = (await ask({ do: "room" })) as { room: string };
-      return { room, write: async (count, rate) => void (await ask({ do: "write", count, rate, room })) };
-    },
-    stop: () => child.stop(),
   };
 }
