@@ -114,8 +114,9 @@ export function brokenPlan(plan: SubjectPlan, { environment = {}, upstreamCertif
   return { ...plan, tls, environment: { ...plan.environment, ...environment } };
 }
 
-export function breakageOf({ configuration, edgeCertificate }: Mutant, certificates: Certificates): Breakage {
+export function breakageOf({ configuration, edgeCertificate, upstreamCertificate }: Mutant, certificates: Certificates): Breakage {
   return {
+    unreachable: upstreamCertificate !== undefined,
     ...(configuration ? { configuration } : {}),
     ...(edgeCertificate ? { edgeCertificate: certificates.wrong("edge", edgeCertificate) } : {}),
   };

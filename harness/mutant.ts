@@ -1,5 +1,6 @@
 import type { Axes } from "../topologies/topology.ts";
 import type { EvilMode } from "./evil-proxy.ts";
+import type { WrongCertificate } from "./site.ts";
 
 /** The files of a rendered configuration: name -> text. */
 export type Files = Readonly<Record<string, string>>;
@@ -27,8 +28,8 @@ export interface Mutant {
   /** Environment of the subject, over what the topology needs. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Further wishes: another certificate at the subject, a misbehaving hop before everything, a client without its guard. */
-  readonly upstreamCertificate?: "rogue" | "other-name" | "expired";
-  readonly edgeCertificate?: "rogue" | "other-name" | "expired";
+  readonly upstreamCertificate?: WrongCertificate;
+  readonly edgeCertificate?: WrongCertificate;
   readonly evil?: EvilMode;
   readonly client?: "stock" | "no-return" | "two-streams";
   /** What doctor must name first on it; null where no doctor can see it. Several: they look the same from outside. */
