@@ -5,6 +5,7 @@ export const CAPABILITIES = {
   "http-proxy": "the proxy reads requests, and can add headers",
   tls: "clients speak TLS",
   "tls-at-proxy": "TLS ends at the proxy",
+  "tls-at-subject": "TLS ends at the subject",
   "upstream-tls": "the proxy speaks TLS to the subject, and verifies it",
   passthrough: "the proxy passes bytes on as they are",
   http2: "the edge offers HTTP/2",
@@ -44,7 +45,9 @@ export const CAPABILITIES = {
   "inside-proxy": "the proxy can be reloaded",
   "reload-live": "the proxy keeps websockets through a reload",
   "inside-subject": "its processes can be seen and ended",
+  "edge-renewal": "the certificate of the proxy that ends TLS can be exchanged",
   "inside-certificates": "the certificate of the subject can be exchanged",
+  "inside-upstream": "another server can be put behind a proxy of the same configuration",
   client: "the realtime client of the subject can be run",
 } as const;
 

@@ -6,8 +6,8 @@ import { agentTo, connectTo, type Dial } from "./wire/dial.ts";
 import { type Polling, type PollingOptions, polling } from "./wire/engine.ts";
 import { WireFailure } from "./wire/failure.ts";
 import { type Answer, type Line, type Sent, sendHttp } from "./wire/http.ts";
-import { type Http2, openHttp2 } from "./wire/http2.ts";
-import { type RawAnswer, sendRaw } from "./wire/raw.ts";
+import { type Http2, type Http2Headers, openHttp2 } from "./wire/http2.ts";
+import { type RawAnswer, type RawOptions, sendRaw } from "./wire/raw.ts";
 import { type Exchange, Recorder } from "./wire/record.ts";
 import { type Connected, connectSocket, type SocketWish } from "./wire/sockets.ts";
 import { type Handshaken, shakeTls } from "./wire/tls.ts";
@@ -36,8 +36,10 @@ export interface Examination {
   /** The request as it arrived at the subject. Fails where the answer is none. */
   echo(wish?: EchoWish): Promise<SubjectEcho>;
   /** Bytes as they are. `HOST` in them is the public host with its port. */
-  raw(text: string | readonly string[], options?: { limitMs?: number; gapMs?: number; hold?: boolean }): Promise<RawAnswer>;
+  raw(text: string | readonly string[], options?: RawOptions & { readonly secure?: boolean }): Promise<RawAnswer>;
   http2(): Promise<Http2>;
+  /** The request as it arrived at the subject when it was sent over HTTP/2. */
+  echoOverHttp2(headers?: Http2Headers, body?: string): Promise<SubjectEcho>;
   tls(options?: Parameters<typeof shakeTls>[1]): Promise<Handshaken>;
   /** Full path of the socket's endpoint. */
   readonly socketPath: string;
@@ -101,14 +103,18 @@ export function examine(site: Site): Examined {
         token: true,
         ...(body === undefined ? {} : { body }),
       });
-      const parsed = answer.status === 200 ? SubjectEcho.safeParse(safeJson(answer.text)) : null;
-      if (!parsed?.success) throw new WireFailure(`${method} ${probes.echo}`, `${answer.status} ${answer.text.slice(0, 300)}`);
-      return parsed.data;
+      return echoOf(`${method} ${probes.echo}`, answer);
     },
-    raw: (text, options = {}) => {
+    async echoOverHttp2(headers = {}, body) {
+      if (probes.echo === null) throw new Error("this subject has no echo: the check needs `echo`");
+      const session = await t.http2();
+      const signed = Object.fromEntries(authorization.map(([name, value]) => [name.toLowerCase(), value]));
+      return echoOf(`HTTP/2 ${probes.echo}`, await session.send(path(probes.echo), { ...signed, ...headers }, body));
+    },
+    raw: (text, { secure = dial.secure, ...options } = {}) => {
       const host = new URL(site.origin).host;
       const fill = (one: string) => one.replaceAll("HOST", host);
-      return sendRaw(dial, typeof text === "string" ? fill(text) : text.map(fill), options, recorder);
+      return sendRaw({ ...dial, secure }, typeof text === "string" ? fill(text) : text.map(fill), options, recorder);
     },
     async http2() {
       const session = await openHttp2(dial, recorder);
@@ -166,6 +172,13 @@ export function examine(site: Site): Examined {
       for (const work of deferred.splice(0).reverse()) await Promise.resolve(work()).catch(() => {});
     },
   };
+}
+
+/** An answer as an echo. Throws a WireFailure when it is none. */
+function echoOf(what: string, { status, text }: { status: number; text: string }): SubjectEcho {
+  const parsed = status === 200 ? SubjectEcho.safeParse(safeJson(text)) : null;
+  if (!parsed?.success) throw new WireFailure(what, `${status} ${text.slice(0, 300)}`);
+  return parsed.data;
 }
 
 function safeJson(text: string): unknown {

@@ -131,8 +131,12 @@ export function brokenPlan(plan: SubjectPlan, { environment = {}, upstreamCertif
   return { ...plan, tls, environment: { ...plan.environment, ...environment } };
 }
 
-export function breakageOf({ configuration, edgeCertificate, evil, client }: Mutant, certificates: Certificates): Breakage {
+export function breakageOf(
+  { configuration, edgeCertificate, upstreamCertificate, evil, client }: Mutant,
+  certificates: Certificates,
+): Breakage {
   return {
+    unreachable: upstreamCertificate !== undefined,
     ...(evil ? { evil } : {}),
     ...(client ? { client } : {}),
     ...(configuration ? { configuration } : {}),

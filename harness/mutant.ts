@@ -1,6 +1,7 @@
 import type { Axes } from "../topologies/topology.ts";
 import type { ClientKind } from "./client.ts";
 import type { EvilMode } from "./evil-proxy.ts";
+import type { WrongCertificate } from "./site.ts";
 
 /** The files of a rendered configuration: name -> text. */
 export type Files = Readonly<Record<string, string>>;
@@ -28,8 +29,8 @@ export interface Mutant {
   /** Environment of the subject, over what the topology needs. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Further wishes: another certificate at the subject, a misbehaving hop before everything, a client without its guard. */
-  readonly upstreamCertificate?: "rogue" | "other-name" | "expired";
-  readonly edgeCertificate?: "rogue" | "other-name" | "expired";
+  readonly upstreamCertificate?: WrongCertificate;
+  readonly edgeCertificate?: WrongCertificate;
   readonly evil?: EvilMode;
   readonly client?: Exclude<ClientKind, "studio">;
   /** What doctor must name first on it; null where no doctor can see it. Several: they look the same from outside. */

@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createAuthority, type Leaf } from "../topologies/certificates.ts";
 import { openDirectory } from "../topologies/directory.ts";
 import { proxies } from "../topologies/proxies/index.ts";
-import { type ProxyDriver, type ProxyPlan, refusal } from "../topologies/proxy.ts";
+import { type Endpoint, type ProxyDriver, type ProxyPlan, refusal } from "../topologies/proxy.ts";
 import type { RunningProxy } from "../topologies/running-proxy.ts";
 import { type Row, RUNTIMES } from "../topologies/topology.ts";
 import { CAPABILITIES, type Capability } from "./capability.ts";
@@ -21,14 +21,19 @@ export const PUBLIC_NAME = "studio.test";
 const UPSTREAM_NAME = "upstream.test";
 export const PREFIX = "/studio";
 
+/** In which way a certificate is wrong. */
+export type WrongCertificate = "rogue" | "other-name" | "expired" | "copied";
+
 /** Certificates of this run: one authority that is believed and one that is not. */
 export interface Certificates {
   readonly ca: string;
   readonly caText: string;
   readonly edge: Leaf;
   readonly upstream: Leaf;
-  /** The same two, wrong in one way each. */
-  wrong(which: "edge" | "upstream", how: "rogue" | "other-name" | "expired"): Leaf;
+  /** The same two, wrong in one way each; `copied` is good, and lies where no renewal goes. */
+  wrong(which: "edge" | "upstream", how: WrongCertificate): Leaf;
+  /** A new certificate in files of its own for the edge; one for the key that is there, in the same file, for the subject. */
+  renew(which: "edge" | "upstream"): Leaf;
   readonly directory: string;
 }
 
@@ -39,17 +44,22 @@ export function makeCertificates(): Certificates {
   const good = createAuthority(join(directory, "good"));
   const bad = createAuthority(join(directory, "rogue"), "Another authority");
   const names = { edge: [PUBLIC_NAME], upstream: [UPSTREAM_NAME, PUBLIC_NAME] };
+  const upstream = good.issue("upstream", { names: names.upstream });
   return {
     directory,
     ca: good.ca,
     caText: good.caText,
     edge: good.issue("edge", { names: names.edge }),
-    upstream: good.issue("upstream", { names: names.upstream }),
+    upstream,
     wrong: (which, how) =>
       (how === "rogue" ? bad : good).issue(`${which}-${how}`, {
         names: how === "other-name" ? ["other.test"] : names[which],
         ...(how === "expired" ? { days: -1 } : {}),
       }),
+    renew: (which) =>
+      which === "edge"
+        ? good.issue(`edge-renewed-${crypto.randomUUID()}`, { names: names.edge })
+        : good.issue("upstream", { names: names.upstream, key: readFileSync(upstream.key, "utf8") }),
   };
 }
 
@@ -57,6 +67,10 @@ export function makeCertificates(): Certificates {
 export interface Inside {
   /** Puts the proxy's configuration into force again, changed in a way that no client sees. Null where there is no proxy. */
   readonly reloadProxy: (() => Promise<void>) | null;
+  /** Puts a certificate into force at the proxy that ends TLS; without one, the first one again. Null where none does, or it cannot be reloaded. */
+  readonly renewEdge: ((leaf?: Leaf) => Promise<void>) | null;
+  /** Starts the proxy before the subject once more, with the same configuration, before another upstream. Null where there is no proxy. */
+  readonly proxyBefore: ((upstream: Endpoint) => Promise<{ dial: Dial; stop(): Promise<unknown> }>) | null;
   readonly subject: RunningSubject;
   workers(): Promise<readonly WorkerProcess[]>;
   readonly certificates: Certificates;
@@ -173,7 +187,7 @@ export function impossible(row: Row): string | null {
 /** Paths that nobody opens, for plans that are only looked at. */
 const makePlanCertificates = (): Certificates => {
   const leaf = { certificate: "/c", key: "/k", bundle: "/b" };
-  return { ca: "/ca", caText: "", edge: leaf, upstream: leaf, wrong: () => leaf, directory: "/" };
+  return { ca: "/ca", caText: "", edge: leaf, upstream: leaf, wrong: () => leaf, renew: () => leaf, directory: "/" };
 };
 
 /** Why a row cannot be started here and now; null when it can. */
@@ -187,7 +201,7 @@ export async function missing(row: Row, subject: Subject, plan: SubjectPlan, gro
 }
 
 /** What a row has, by itself and by its subject. */
-function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capability> {
+function providedBy(row: Row, subject: Subject, plan: SubjectPlan, ground: Ground): Set<Capability> {
   const driver = row.proxy === null ? null : driverOf(row.proxy);
   const http = driver !== null && row.tls !== "passthrough";
   const edge = row.outer === null ? driver : driverOf(row.outer);
@@ -200,6 +214,8 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capabili
     "tls-at-proxy": http && (row.tls === "terminated" || row.tls === "reencrypted"),
     "upstream-tls": row.tls === "reencrypted",
     passthrough: driver !== null && row.tls === "passthrough",
+    "tls-at-subject": row.tls === "passthrough",
+    "edge-renewal": http && (row.tls === "terminated" || row.tls === "reencrypted") && edge?.cannot.reload === undefined,
     http2: http && row.tls !== "none" && edge?.cannot.http2 === undefined,
     prefix: row.prefix !== "none",
     "other-port": row.publicPort !== null,
@@ -220,6 +236,7 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capabili
     "inside-proxy": driver !== null && driver.cannot.reload === undefined,
     "reload-live": driver !== null && driver.cannot.reload === undefined && driver.cannot["reload-live"] === undefined,
     "inside-certificates": plan.tls !== null,
+    "inside-upstream": ground === processes,
   };
   return new Set([...(Object.keys(facts) as Capability[]).filter((one) => facts[one]), ...subject.capabilities]);
 }
@@ -230,6 +247,8 @@ export interface Breakage {
   readonly edgeCertificate?: Leaf;
   readonly evil?: EvilMode;
   readonly client?: ClientKind;
+  /** The proxy will not reach the subject. */
+  readonly unreachable?: boolean;
 }
 
 /** Starts the proxies of a row before a subject that runs, and resolves to the site. */
@@ -247,9 +266,9 @@ export async function openSite(
   const hops: RunningProxy[] = [];
   let evil: EvilProxy | null = null;
   const edge = broken.edgeCertificate ?? certificates.edge;
-  const start = async (name: string, upstreams: RunningSubject["endpoints"], hop: "outer" | "inner") => {
+  const launch = (name: string, upstreams: RunningSubject["endpoints"], hop: "outer" | "inner", sees: "anything" | "echo") => {
     const proxyPlan = proxyPlanOf(row, upstreams, hop, { ...certificates, edge }, ground);
-    const { running, inner } = await ground.start(
+    return ground.start(
       {
         ...driverOf(name),
         ...(hop === "inner" && broken.configuration ? { render: brokenRender(driverOf(name), broken.configuration) } : {}),
@@ -257,10 +276,13 @@ export async function openSite(
       proxyPlan,
       {
         path: `${proxyPlan.prefix?.path ?? ""}${subject.probes.ready}`,
-        sees: broken.configuration ? "anything" : "echo",
+        sees,
         secure: row.tls === "passthrough" || proxyPlan.tls !== null,
       },
     );
+  };
+  const start = async (name: string, upstreams: RunningSubject["endpoints"], hop: "outer" | "inner") => {
+    const { running, inner } = await launch(name, upstreams, hop, broken.configuration || broken.unreachable ? "anything" : "echo");
     hops.unshift(running);
     return [hop === "inner" && row.outer !== null ? inner : { address: "127.0.0.1", port: running.port }];
   };
@@ -288,6 +310,8 @@ export async function openSite(
     };
     const prefix = row.prefix === "none" ? "" : PREFIX;
     const inner = hops.at(-1) ?? null;
+    const first = hops[0];
+    const edgePlan = first?.plan;
     return {
       id: row.id,
       row,
@@ -300,7 +324,7 @@ export async function openSite(
       token: running.token,
       from: ground.client,
       client: broken.client ?? "studio",
-      provides: providedBy(row, subject, plan),
+      provides: providedBy(row, subject, plan, ground),
       lacks: (capability) => lackOf(capability, row),
       inside: {
         subject: running,
@@ -310,6 +334,18 @@ export async function openSite(
           inner === null
             ? null
             : () => inner.reload({ ...inner.plan, timeouts: { ...inner.plan.timeouts, idleS: inner.plan.timeouts.idleS + 1 } }),
+        renewEdge:
+          first === undefined || !edgePlan?.tls || first.driver.cannot.reload !== undefined
+            ? null
+            : (leaf = edge) => first.reload({ ...first.plan, tls: { ...edgePlan.tls!, ...leaf } }),
+        proxyBefore:
+          // A server of the examiner is out of reach for containers.
+          row.proxy === null || ground !== processes
+            ? null
+            : async (upstream) => {
+                const { running: copy } = await launch(row.proxy!, [upstream], "inner", "anything");
+                return { dial: { ...dial, dialPort: copy.port }, stop: copy.stop };
+              },
       },
       configuration: Object.assign(
         {},
@@ -346,6 +382,7 @@ function lackOf(capability: Capability, row: Row): string {
     "websocket-idle": "websocket-idle",
     "inside-proxy": "reload",
     "reload-live": "reload-live",
+    "edge-renewal": "reload",
   } as const;
   const why = capability in name ? declared[name[capability as keyof typeof name]] : undefined;
   return why === undefined ? `not here: ${CAPABILITIES[capability]}` : `${row.proxy}: ${why}`;

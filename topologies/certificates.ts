@@ -2,8 +2,8 @@
  * A private certificate authority and its leaves, written by hand in DER (RFC 5280), so that nothing has to be installed and a certificate that is wrong
  * in one respect (another name, expired, another authority) is one argument away. ECDSA P-256 throughout.
  */
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 
@@ -22,6 +22,8 @@ export interface LeafRequest {
   readonly days?: number;
   /** `client` for certificates that a client shows. Default `server`. */
   readonly purpose?: "server" | "client";
+  /** The text of a key that there is already, which then stays: the certificate is renewed, and only its file changes. */
+  readonly key?: string;
 }
 
 /** An authority of a test's own. */
@@ -52,17 +54,19 @@ export function createAuthority(directory: string, name = "Studio test authority
       extension(OID.subjectKeyId, false, octets(keyId(spki))),
     ],
   });
+  // In one step: what is renewed may be read at the same time.
   const write = (file: string, text: string) => {
     const path = join(directory, file);
-    writeFileSync(path, text, { mode: 0o644 });
+    writeFileSync(`${path}.new`, text, { mode: 0o644 });
+    renameSync(`${path}.new`, path);
     return path;
   };
   return {
     caText: own,
     ca: write(`${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.pem`, own),
-    issue(file, { names, days = 30, purpose = "server" }) {
-      const leaf = generateKeyPairSync("ec", { namedCurve: "P-256" });
-      const leafSpki = leaf.publicKey.export({ type: "spki", format: "der" });
+    issue(file, { names, days = 30, purpose = "server", key: known }) {
+      const leaf = known === undefined ? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey : createPrivateKey(known);
+      const leafSpki = createPublicKey(leaf).export({ type: "spki", format: "der" });
       const text = certificate({
         subject: names[0] ?? file,
         issuer: name,
@@ -78,7 +82,7 @@ export function createAuthority(directory: string, name = "Studio test authority
           ...(names.length > 0 ? [extension(OID.subjectAltName, false, sequence(...names.map(generalName)))] : []),
         ],
       });
-      const key = leaf.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      const key = leaf.export({ type: "pkcs8", format: "pem" }).toString();
       return {
         certificate: write(`${file}.crt.pem`, text),
         key: write(`${file}.key.pem`, key),

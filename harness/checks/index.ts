@@ -1,16 +1,29 @@
 // Written by scripts/indexes.mjs; do not edit.
+import addressOf4KilobytesArrives from "./address-of-4-kilobytes-arrives.ts";
+import alpnTakesHttp11 from "./alpn-takes-http-1.1.ts";
+import ambiguousRequestsAreRefused from "./ambiguous-requests-are-refused.ts";
 import assetsOfPagesLoad from "./assets-of-pages-load.ts";
 import asyncapiNamesThePublicSocket from "./asyncapi-names-the-public-socket.ts";
 import barePrefixKeepsTheMethod from "./bare-prefix-keeps-the-method.ts";
 import barePrefixLeadsBelow from "./bare-prefix-leads-below.ts";
+import bodyInChunksArrives from "./body-in-chunks-arrives.ts";
 import bodyOfAMebibyteArrives from "./body-of-a-mebibyte-arrives.ts";
+import bodyTooLargeIsRefusedInWords from "./body-too-large-is-refused-in-words.ts";
 import burst from "./burst.ts";
 import certificateIsGood from "./certificate-is-good.ts";
+import certificateOfTheEdgeRenews from "./certificate-of-the-edge-renews.ts";
+import certificateOfTheSubjectRenews from "./certificate-of-the-subject-renews.ts";
+import cleartextOnThePortOfTlsEnds from "./cleartext-on-the-port-of-tls-ends.ts";
 import clientIsKnown from "./client-is-known.ts";
+import connectionTakesManyRequests from "./connection-takes-many-requests.ts";
 import cookiesFitTheAddress from "./cookies-fit-the-address.ts";
 import emitFromOutside from "./emit-from-outside.ts";
 import encodedSlashStaysEncoded from "./encoded-slash-stays-encoded.ts";
+import endlessHeadersAreRefused from "./endless-headers-are-refused.ts";
 import engineErrorsArrive from "./engine-errors-arrive.ts";
+import errorsStayTheSubjects from "./errors-stay-the-subjects.ts";
+import everyMethodArrives from "./every-method-arrives.ts";
+import expiredUpstreamIsNotTrusted from "./expired-upstream-is-not-trusted.ts";
 import fallbackBlackholed from "./fallback-blackholed.ts";
 import fallbackEvents from "./fallback-events.ts";
 import fallbackHealthy from "./fallback-healthy.ts";
@@ -26,11 +39,20 @@ import forgedPrefixIsNotBelieved from "./forged-prefix-is-not-believed.ts";
 import forgedSchemeIsNotBelieved from "./forged-scheme-is-not-believed.ts";
 import handshakesAreNotStored from "./handshakes-are-not-stored.ts";
 import handshakesDiffer from "./handshakes-differ.ts";
+import headIsLikeGet from "./head-is-like-get.ts";
 import headersListedInConnectionStay from "./headers-listed-in-connection-stay.ts";
+import headersOf12KilobytesArrive from "./headers-of-12-kilobytes-arrive.ts";
 import headersOfOtherProductsSayNothing from "./headers-of-other-products-say-nothing.ts";
 import hopsAgree from "./hops-agree.ts";
 import hostIsPublic from "./host-is-public.ts";
 import http2Answers from "./http2-answers.ts";
+import http2BodyArrives from "./http2-body-arrives.ts";
+import http2CarriesManyRequests from "./http2-carries-many-requests.ts";
+import http2JoinsCookies from "./http2-joins-cookies.ts";
+import http2KnowsThePublicAddress from "./http2-knows-the-public-address.ts";
+import http2LiesAreNotBelieved from "./http2-lies-are-not-believed.ts";
+import http2WebsocketOpensWhereOffered from "./http2-websocket-opens-where-offered.ts";
+import idleConnectionIsUsedAgain from "./idle-connection-is-used-again.ts";
 import largeMessagePolling from "./large-message-polling.ts";
 import largeMessageWebsocket from "./large-message-websocket.ts";
 import liesOpenNoPolling from "./lies-open-no-polling.ts";
@@ -58,9 +80,11 @@ import replayAfterCut from "./replay-after-cut.ts";
 import requestIdIsOne from "./request-id-is-one.ts";
 import requestWithoutOriginPasses from "./request-without-origin-passes.ts";
 import resnapshotEpoch from "./resnapshot-epoch.ts";
+import rogueUpstreamIsNotTrusted from "./rogue-upstream-is-not-trusted.ts";
 import roomsIsolated from "./rooms-isolated.ts";
 import sameOrderOnWorkers from "./same-order-on-workers.ts";
 import schemeIsPublic from "./scheme-is-public.ts";
+import slowClientsHoldNobodyUp from "./slow-clients-hold-nobody-up.ts";
 import socketConnectsByPolling from "./socket-connects-by-polling.ts";
 import socketConnectsByWebsocket from "./socket-connects-by-websocket.ts";
 import socketPathDoesNotRedirect from "./socket-path-does-not-redirect.ts";
@@ -68,30 +92,47 @@ import socketText from "./socket-text.ts";
 import socketWithoutTokenIsRefused from "./socket-without-token-is-refused.ts";
 import streamPieces from "./stream-pieces.ts";
 import streamPrompt from "./stream-prompt.ts";
+import subjectIsReached from "./subject-is-reached.ts";
 import tlsIsNewEnough from "./tls-is-new-enough.ts";
+import traceRepeatsNothing from "./trace-repeats-nothing.ts";
 import underscoresAreNoHyphens from "./underscores-are-no-hyphens.ts";
 import unknownHostIsRefused from "./unknown-host-is-refused.ts";
 import unknownNamespaceIsNamed from "./unknown-namespace-is-named.ts";
 import unknownSessionOfAWebsocketIsAnswered from "./unknown-session-of-a-websocket-is-answered.ts";
 import upgradeSucceeds from "./upgrade-succeeds.ts";
+import upstreamIsToldTheName from "./upstream-is-told-the-name.ts";
+import upstreamOfAnotherNameIsNotTrusted from "./upstream-of-another-name-is-not-trusted.ts";
 import upstreamSpeaksHttp11 from "./upstream-speaks-http-1.1.ts";
 import websocketHandshake from "./websocket-handshake.ts";
 import websocketIdle from "./websocket-idle.ts";
 
 /** Every check of the harness, by its id. */
 export const checks = {
+  "address-of-4-kilobytes-arrives": addressOf4KilobytesArrives,
+  "alpn-takes-http-1.1": alpnTakesHttp11,
+  "ambiguous-requests-are-refused": ambiguousRequestsAreRefused,
   "assets-of-pages-load": assetsOfPagesLoad,
   "asyncapi-names-the-public-socket": asyncapiNamesThePublicSocket,
   "bare-prefix-keeps-the-method": barePrefixKeepsTheMethod,
   "bare-prefix-leads-below": barePrefixLeadsBelow,
+  "body-in-chunks-arrives": bodyInChunksArrives,
   "body-of-a-mebibyte-arrives": bodyOfAMebibyteArrives,
+  "body-too-large-is-refused-in-words": bodyTooLargeIsRefusedInWords,
   burst,
   "certificate-is-good": certificateIsGood,
+  "certificate-of-the-edge-renews": certificateOfTheEdgeRenews,
+  "certificate-of-the-subject-renews": certificateOfTheSubjectRenews,
+  "cleartext-on-the-port-of-tls-ends": cleartextOnThePortOfTlsEnds,
   "client-is-known": clientIsKnown,
+  "connection-takes-many-requests": connectionTakesManyRequests,
   "cookies-fit-the-address": cookiesFitTheAddress,
   "emit-from-outside": emitFromOutside,
   "encoded-slash-stays-encoded": encodedSlashStaysEncoded,
+  "endless-headers-are-refused": endlessHeadersAreRefused,
   "engine-errors-arrive": engineErrorsArrive,
+  "errors-stay-the-subjects": errorsStayTheSubjects,
+  "every-method-arrives": everyMethodArrives,
+  "expired-upstream-is-not-trusted": expiredUpstreamIsNotTrusted,
   "fallback-blackholed": fallbackBlackholed,
   "fallback-events": fallbackEvents,
   "fallback-healthy": fallbackHealthy,
@@ -107,11 +148,20 @@ export const checks = {
   "forged-scheme-is-not-believed": forgedSchemeIsNotBelieved,
   "handshakes-are-not-stored": handshakesAreNotStored,
   "handshakes-differ": handshakesDiffer,
+  "head-is-like-get": headIsLikeGet,
   "headers-listed-in-connection-stay": headersListedInConnectionStay,
+  "headers-of-12-kilobytes-arrive": headersOf12KilobytesArrive,
   "headers-of-other-products-say-nothing": headersOfOtherProductsSayNothing,
   "hops-agree": hopsAgree,
   "host-is-public": hostIsPublic,
   "http2-answers": http2Answers,
+  "http2-body-arrives": http2BodyArrives,
+  "http2-carries-many-requests": http2CarriesManyRequests,
+  "http2-joins-cookies": http2JoinsCookies,
+  "http2-knows-the-public-address": http2KnowsThePublicAddress,
+  "http2-lies-are-not-believed": http2LiesAreNotBelieved,
+  "http2-websocket-opens-where-offered": http2WebsocketOpensWhereOffered,
+  "idle-connection-is-used-again": idleConnectionIsUsedAgain,
   "large-message-polling": largeMessagePolling,
   "large-message-websocket": largeMessageWebsocket,
   "lies-open-no-polling": liesOpenNoPolling,
@@ -139,9 +189,11 @@ export const checks = {
   "request-id-is-one": requestIdIsOne,
   "request-without-origin-passes": requestWithoutOriginPasses,
   "resnapshot-epoch": resnapshotEpoch,
+  "rogue-upstream-is-not-trusted": rogueUpstreamIsNotTrusted,
   "rooms-isolated": roomsIsolated,
   "same-order-on-workers": sameOrderOnWorkers,
   "scheme-is-public": schemeIsPublic,
+  "slow-clients-hold-nobody-up": slowClientsHoldNobodyUp,
   "socket-connects-by-polling": socketConnectsByPolling,
   "socket-connects-by-websocket": socketConnectsByWebsocket,
   "socket-path-does-not-redirect": socketPathDoesNotRedirect,
@@ -149,12 +201,16 @@ export const checks = {
   "socket-without-token-is-refused": socketWithoutTokenIsRefused,
   "stream-pieces": streamPieces,
   "stream-prompt": streamPrompt,
+  "subject-is-reached": subjectIsReached,
   "tls-is-new-enough": tlsIsNewEnough,
+  "trace-repeats-nothing": traceRepeatsNothing,
   "underscores-are-no-hyphens": underscoresAreNoHyphens,
   "unknown-host-is-refused": unknownHostIsRefused,
   "unknown-namespace-is-named": unknownNamespaceIsNamed,
   "unknown-session-of-a-websocket-is-answered": unknownSessionOfAWebsocketIsAnswered,
   "upgrade-succeeds": upgradeSucceeds,
+  "upstream-is-told-the-name": upstreamIsToldTheName,
+  "upstream-of-another-name-is-not-trusted": upstreamOfAnotherNameIsNotTrusted,
   "upstream-speaks-http-1.1": upstreamSpeaksHttp11,
   "websocket-handshake": websocketHandshake,
   "websocket-idle": websocketIdle,

@@ -1,12 +1,18 @@
 // Written by scripts/indexes.mjs; do not edit.
+import apacheAddressLimitSmall from "./apache-address-limit-small.ts";
 import apacheAddsCors from "./apache-adds-cors.ts";
+import apacheAnswersTrace from "./apache-answers-trace.ts";
 import apacheBarePrefixLosesPost from "./apache-bare-prefix-loses-post.ts";
 import apacheCacheControlReplaced from "./apache-cache-control-replaced.ts";
 import apacheClientNotSaid from "./apache-client-not-said.ts";
+import apacheClosesAfterTen from "./apache-closes-after-ten.ts";
 import apacheCookiesNotPassedOn from "./apache-cookies-not-passed-on.ts";
 import apacheDropsWhatIsListed from "./apache-drops-what-is-listed.ts";
 import apacheErrorsReplaced from "./apache-errors-replaced.ts";
+import apacheFewConnections from "./apache-few-connections.ts";
 import apacheForwardedPassedOn from "./apache-forwarded-passed-on.ts";
+import apacheHangsUpEarly from "./apache-hangs-up-early.ts";
+import apacheHeaderLimitSmall from "./apache-header-limit-small.ts";
 import apacheHostOfTheUpstream from "./apache-host-of-the-upstream.ts";
 import apacheNoHttp2 from "./apache-no-http2.ts";
 import apacheNoUpgrade from "./apache-no-upgrade.ts";
@@ -19,7 +25,10 @@ import apacheQueryDropped from "./apache-query-dropped.ts";
 import apacheRealIpOfEverybody from "./apache-real-ip-of-everybody.ts";
 import apacheRedirectsToHttp from "./apache-redirects-to-http.ts";
 import apacheSpeaksHttp10 from "./apache-speaks-http-1.0.ts";
+import apacheTakesMalformedRequests from "./apache-takes-malformed-requests.ts";
 import apacheTimeout from "./apache-timeout.ts";
+import apacheUpstreamNameNotVerified from "./apache-upstream-name-not-verified.ts";
+import apacheUpstreamNotVerified from "./apache-upstream-not-verified.ts";
 import caddyAddsCors from "./caddy-adds-cors.ts";
 import caddyBarePrefixLosesPost from "./caddy-bare-prefix-loses-post.ts";
 import caddyBodyLimit from "./caddy-body-limit.ts";
@@ -38,6 +47,7 @@ import caddyReadTimeout from "./caddy-read-timeout.ts";
 import caddyResponseHeaderTimeout from "./caddy-response-header-timeout.ts";
 import caddySlashRemoved from "./caddy-slash-removed.ts";
 import caddyTrustsEverybody from "./caddy-trusts-everybody.ts";
+import caddyUpstreamNotVerified from "./caddy-upstream-not-verified.ts";
 import clientNoReturn from "./client-no-return.ts";
 import clientStock from "./client-stock.ts";
 import clientTwoStreams from "./client-two-streams.ts";
@@ -45,22 +55,34 @@ import directTrustsEverybody from "./direct-trusts-everybody.ts";
 import edgeCertificateExpired from "./edge-certificate-expired.ts";
 import edgeCertificateOfAnotherName from "./edge-certificate-of-another-name.ts";
 import edgeCertificateRogue from "./edge-certificate-rogue.ts";
+import haproxyAddressLimitSmall from "./haproxy-address-limit-small.ts";
 import haproxyAddsCors from "./haproxy-adds-cors.ts";
 import haproxyBarePrefixLosesPost from "./haproxy-bare-prefix-loses-post.ts";
 import haproxyBodyLimit from "./haproxy-body-limit.ts";
 import haproxyBodyLimitSmall from "./haproxy-body-limit-small.ts";
+import haproxyBodyLimitSmallWithTls from "./haproxy-body-limit-small-with-tls.ts";
 import haproxyCacheControlReplaced from "./haproxy-cache-control-replaced.ts";
+import haproxyCertificateCopied from "./haproxy-certificate-copied.ts";
+import haproxyChunksRefused from "./haproxy-chunks-refused.ts";
 import haproxyClientNotSaid from "./haproxy-client-not-said.ts";
 import haproxyClientPassedOn from "./haproxy-client-passed-on.ts";
+import haproxyClosesAfterEach from "./haproxy-closes-after-each.ts";
 import haproxyConnectionAlwaysUpgrade from "./haproxy-connection-always-upgrade.ts";
 import haproxyCookiesRemoved from "./haproxy-cookies-removed.ts";
 import haproxyDelayed from "./haproxy-delayed.ts";
 import haproxyErrorsReplaced from "./haproxy-errors-replaced.ts";
+import haproxyFewConnections from "./haproxy-few-connections.ts";
 import haproxyForwardedAppended from "./haproxy-forwarded-appended.ts";
 import haproxyForwardedPassedOn from "./haproxy-forwarded-passed-on.ts";
+import haproxyHangsUpEarly from "./haproxy-hangs-up-early.ts";
+import haproxyHeadRefused from "./haproxy-head-refused.ts";
+import haproxyHeaderLimitSmall from "./haproxy-header-limit-small.ts";
 import haproxyHostFixed from "./haproxy-host-fixed.ts";
 import haproxyHostOfTheUpstream from "./haproxy-host-of-the-upstream.ts";
 import haproxyHostPassedOn from "./haproxy-host-passed-on.ts";
+import haproxyHttp1Refused from "./haproxy-http1-refused.ts";
+import haproxyHttp2Alone from "./haproxy-http2-alone.ts";
+import haproxyHttp2WebsocketsRefused from "./haproxy-http2-websockets-refused.ts";
 import haproxyNoHttp2 from "./haproxy-no-http2.ts";
 import haproxyNoUpgrade from "./haproxy-no-upgrade.ts";
 import haproxyOriginDemanded from "./haproxy-origin-demanded.ts";
@@ -75,42 +97,65 @@ import haproxyPreflightsRefused from "./haproxy-preflights-refused.ts";
 import haproxyProtoMissing from "./haproxy-proto-missing.ts";
 import haproxyProtoPassedOn from "./haproxy-proto-passed-on.ts";
 import haproxyQueryDropped from "./haproxy-query-dropped.ts";
+import haproxyRateLimitTight from "./haproxy-rate-limit-tight.ts";
 import haproxyRealIpOfEverybody from "./haproxy-real-ip-of-everybody.ts";
 import haproxyRedirectsEverything from "./haproxy-redirects-everything.ts";
 import haproxyRedirectsRewritten from "./haproxy-redirects-rewritten.ts";
 import haproxyRequestIdRemoved from "./haproxy-request-id-removed.ts";
 import haproxySaysTwoSchemes from "./haproxy-says-two-schemes.ts";
 import haproxyServerTimeout from "./haproxy-server-timeout.ts";
+import haproxySpeaksHttpToTls from "./haproxy-speaks-http-to-tls.ts";
+import haproxyTakesMalformedRequests from "./haproxy-takes-malformed-requests.ts";
 import haproxyTls12Alone from "./haproxy-tls-1.2-alone.ts";
 import haproxyTunnelTimeout from "./haproxy-tunnel-timeout.ts";
+import haproxyUpstreamNameNotVerified from "./haproxy-upstream-name-not-verified.ts";
+import haproxyUpstreamNotToldTheName from "./haproxy-upstream-not-told-the-name.ts";
+import haproxyUpstreamNotVerified from "./haproxy-upstream-not-verified.ts";
+import haproxyWaitsForTls from "./haproxy-waits-for-tls.ts";
 import lighttpdBodyLimit from "./lighttpd-body-limit.ts";
 import lighttpdBodyLimitSmall from "./lighttpd-body-limit-small.ts";
+import lighttpdClosesAfterTen from "./lighttpd-closes-after-ten.ts";
+import lighttpdFewConnections from "./lighttpd-few-connections.ts";
+import lighttpdHangsUpEarly from "./lighttpd-hangs-up-early.ts";
+import lighttpdHeaderLimitSmall from "./lighttpd-header-limit-small.ts";
 import lighttpdPathDecoded from "./lighttpd-path-decoded.ts";
 import lighttpdReadIdle from "./lighttpd-read-idle.ts";
 import lighttpdReadTimeout from "./lighttpd-read-timeout.ts";
+import lighttpdTakesMalformedRequests from "./lighttpd-takes-malformed-requests.ts";
 import nginxAddsCors from "./nginx-adds-cors.ts";
 import nginxAuthBeforeTheSocket from "./nginx-auth-before-the-socket.ts";
 import nginxBarePrefixLosesPost from "./nginx-bare-prefix-loses-post.ts";
 import nginxBarePrefixNotFound from "./nginx-bare-prefix-not-found.ts";
 import nginxBodyLimit from "./nginx-body-limit.ts";
+import nginxBodyLimitExact from "./nginx-body-limit-exact.ts";
 import nginxBodyLimitSmall from "./nginx-body-limit-small.ts";
+import nginxBodyLimitSmallWithTls from "./nginx-body-limit-small-with-tls.ts";
 import nginxBuffered from "./nginx-buffered.ts";
 import nginxCacheControlReplaced from "./nginx-cache-control-replaced.ts";
+import nginxCertificateCopied from "./nginx-certificate-copied.ts";
+import nginxChunksRefused from "./nginx-chunks-refused.ts";
 import nginxClientAppended from "./nginx-client-appended.ts";
 import nginxClientAppendedAllTrusted from "./nginx-client-appended-all-trusted.ts";
 import nginxClientAppendedDepthTwo from "./nginx-client-appended-depth-two.ts";
 import nginxClientNotSaid from "./nginx-client-not-said.ts";
 import nginxClientPassedOn from "./nginx-client-passed-on.ts";
+import nginxClosesAfterTen from "./nginx-closes-after-ten.ts";
 import nginxConnectionAlwaysUpgrade from "./nginx-connection-always-upgrade.ts";
 import nginxCookiePathRewritten from "./nginx-cookie-path-rewritten.ts";
+import nginxCookiesNotPassedOn from "./nginx-cookies-not-passed-on.ts";
 import nginxErrorsReplaced from "./nginx-errors-replaced.ts";
 import nginxForwardedPassedOn from "./nginx-forwarded-passed-on.ts";
+import nginxGetAndPostAlone from "./nginx-get-and-post-alone.ts";
 import nginxHandshakesCached from "./nginx-handshakes-cached.ts";
+import nginxHangsUpEarly from "./nginx-hangs-up-early.ts";
+import nginxHeaderLimitSmall from "./nginx-header-limit-small.ts";
+import nginxHostByHttp1Alone from "./nginx-host-by-http1-alone.ts";
 import nginxHostFixed from "./nginx-host-fixed.ts";
 import nginxHostOfTheUpstream from "./nginx-host-of-the-upstream.ts";
 import nginxHostPassedOn from "./nginx-host-passed-on.ts";
 import nginxHostWithAnotherPort from "./nginx-host-with-another-port.ts";
 import nginxHostWithoutPort from "./nginx-host-without-port.ts";
+import nginxHttp1Refused from "./nginx-http1-refused.ts";
 import nginxHttp10Buffered from "./nginx-http10-buffered.ts";
 import nginxLinksRewritten from "./nginx-links-rewritten.ts";
 import nginxNoHttp2 from "./nginx-no-http2.ts";
@@ -132,6 +177,7 @@ import nginxPreflightsRefused from "./nginx-preflights-refused.ts";
 import nginxProtoMissing from "./nginx-proto-missing.ts";
 import nginxProtoPassedOn from "./nginx-proto-passed-on.ts";
 import nginxQueryDropped from "./nginx-query-dropped.ts";
+import nginxRateLimitTight from "./nginx-rate-limit-tight.ts";
 import nginxReadTimeout from "./nginx-read-timeout.ts";
 import nginxRealIpOfEverybody from "./nginx-real-ip-of-everybody.ts";
 import nginxRedirectsEverything from "./nginx-redirects-everything.ts";
@@ -143,11 +189,14 @@ import nginxSlashRemoved from "./nginx-slash-removed.ts";
 import nginxSocketLocationBare from "./nginx-socket-location-bare.ts";
 import nginxSocketLocationPassesOn from "./nginx-socket-location-passes-on.ts";
 import nginxSpeaksHttp10 from "./nginx-speaks-http-1.0.ts";
+import nginxSpeaksHttpToTls from "./nginx-speaks-http-to-tls.ts";
 import nginxStaticFilesElsewhere from "./nginx-static-files-elsewhere.ts";
 import nginxStreamTimeout from "./nginx-stream-timeout.ts";
 import nginxTls11 from "./nginx-tls-1.1.ts";
 import nginxUnderscoresAreHyphens from "./nginx-underscores-are-hyphens.ts";
 import nginxUpgradeRefused from "./nginx-upgrade-refused.ts";
+import nginxUpstreamNotToldTheName from "./nginx-upstream-not-told-the-name.ts";
+import nginxUpstreamNotVerified from "./nginx-upstream-not-verified.ts";
 import nginxWebsocketKeysRefused from "./nginx-websocket-keys-refused.ts";
 import passthroughTrustsTheProxy from "./passthrough-trusts-the-proxy.ts";
 import studioExpectsOneProxy from "./studio-expects-one-proxy.ts";
@@ -159,10 +208,12 @@ import studioPublicUrlHttp from "./studio-public-url-http.ts";
 import studioReadsNoProxy from "./studio-reads-no-proxy.ts";
 import studioReadsTheOtherFamily from "./studio-reads-the-other-family.ts";
 import studioTrustsAnotherProxy from "./studio-trusts-another-proxy.ts";
+import subjectCertificateCopied from "./subject-certificate-copied.ts";
 import traefikAnswerTimeout from "./traefik-answer-timeout.ts";
 import traefikBodyLimitSmall from "./traefik-body-limit-small.ts";
 import traefikErrorsReplaced from "./traefik-errors-replaced.ts";
 import traefikHostOfTheUpstream from "./traefik-host-of-the-upstream.ts";
+import traefikHttp2Alone from "./traefik-http2-alone.ts";
 import traefikNoHttp2 from "./traefik-no-http2.ts";
 import traefikNoUpgrade from "./traefik-no-upgrade.ts";
 import traefikPostsRefused from "./traefik-posts-refused.ts";
@@ -171,17 +222,26 @@ import traefikPrefixWithoutSlash from "./traefik-prefix-without-slash.ts";
 import traefikPreflightsRefused from "./traefik-preflights-refused.ts";
 import traefikProtoFixed from "./traefik-proto-fixed.ts";
 import traefikTrustsEverybody from "./traefik-trusts-everybody.ts";
+import traefikUpstreamNotVerified from "./traefik-upstream-not-verified.ts";
+import upstreamCertificateOfAnotherName from "./upstream-certificate-of-another-name.ts";
+import upstreamCertificateRogue from "./upstream-certificate-rogue.ts";
 
 /** Every broken twin, by its id. */
 export const mutants = {
+  "apache-address-limit-small": apacheAddressLimitSmall,
   "apache-adds-cors": apacheAddsCors,
+  "apache-answers-trace": apacheAnswersTrace,
   "apache-bare-prefix-loses-post": apacheBarePrefixLosesPost,
   "apache-cache-control-replaced": apacheCacheControlReplaced,
   "apache-client-not-said": apacheClientNotSaid,
+  "apache-closes-after-ten": apacheClosesAfterTen,
   "apache-cookies-not-passed-on": apacheCookiesNotPassedOn,
   "apache-drops-what-is-listed": apacheDropsWhatIsListed,
   "apache-errors-replaced": apacheErrorsReplaced,
+  "apache-few-connections": apacheFewConnections,
   "apache-forwarded-passed-on": apacheForwardedPassedOn,
+  "apache-hangs-up-early": apacheHangsUpEarly,
+  "apache-header-limit-small": apacheHeaderLimitSmall,
   "apache-host-of-the-upstream": apacheHostOfTheUpstream,
   "apache-no-http2": apacheNoHttp2,
   "apache-no-upgrade": apacheNoUpgrade,
@@ -194,7 +254,10 @@ export const mutants = {
   "apache-real-ip-of-everybody": apacheRealIpOfEverybody,
   "apache-redirects-to-http": apacheRedirectsToHttp,
   "apache-speaks-http-1.0": apacheSpeaksHttp10,
+  "apache-takes-malformed-requests": apacheTakesMalformedRequests,
   "apache-timeout": apacheTimeout,
+  "apache-upstream-name-not-verified": apacheUpstreamNameNotVerified,
+  "apache-upstream-not-verified": apacheUpstreamNotVerified,
   "caddy-adds-cors": caddyAddsCors,
   "caddy-bare-prefix-loses-post": caddyBarePrefixLosesPost,
   "caddy-body-limit": caddyBodyLimit,
@@ -213,6 +276,7 @@ export const mutants = {
   "caddy-response-header-timeout": caddyResponseHeaderTimeout,
   "caddy-slash-removed": caddySlashRemoved,
   "caddy-trusts-everybody": caddyTrustsEverybody,
+  "caddy-upstream-not-verified": caddyUpstreamNotVerified,
   "client-no-return": clientNoReturn,
   "client-stock": clientStock,
   "client-two-streams": clientTwoStreams,
@@ -220,22 +284,34 @@ export const mutants = {
   "edge-certificate-expired": edgeCertificateExpired,
   "edge-certificate-of-another-name": edgeCertificateOfAnotherName,
   "edge-certificate-rogue": edgeCertificateRogue,
+  "haproxy-address-limit-small": haproxyAddressLimitSmall,
   "haproxy-adds-cors": haproxyAddsCors,
   "haproxy-bare-prefix-loses-post": haproxyBarePrefixLosesPost,
   "haproxy-body-limit": haproxyBodyLimit,
   "haproxy-body-limit-small": haproxyBodyLimitSmall,
+  "haproxy-body-limit-small-with-tls": haproxyBodyLimitSmallWithTls,
   "haproxy-cache-control-replaced": haproxyCacheControlReplaced,
+  "haproxy-certificate-copied": haproxyCertificateCopied,
+  "haproxy-chunks-refused": haproxyChunksRefused,
   "haproxy-client-not-said": haproxyClientNotSaid,
   "haproxy-client-passed-on": haproxyClientPassedOn,
+  "haproxy-closes-after-each": haproxyClosesAfterEach,
   "haproxy-connection-always-upgrade": haproxyConnectionAlwaysUpgrade,
   "haproxy-cookies-removed": haproxyCookiesRemoved,
   "haproxy-delayed": haproxyDelayed,
   "haproxy-errors-replaced": haproxyErrorsReplaced,
+  "haproxy-few-connections": haproxyFewConnections,
   "haproxy-forwarded-appended": haproxyForwardedAppended,
   "haproxy-forwarded-passed-on": haproxyForwardedPassedOn,
+  "haproxy-hangs-up-early": haproxyHangsUpEarly,
+  "haproxy-head-refused": haproxyHeadRefused,
+  "haproxy-header-limit-small": haproxyHeaderLimitSmall,
   "haproxy-host-fixed": haproxyHostFixed,
   "haproxy-host-of-the-upstream": haproxyHostOfTheUpstream,
   "haproxy-host-passed-on": haproxyHostPassedOn,
+  "haproxy-http1-refused": haproxyHttp1Refused,
+  "haproxy-http2-alone": haproxyHttp2Alone,
+  "haproxy-http2-websockets-refused": haproxyHttp2WebsocketsRefused,
   "haproxy-no-http2": haproxyNoHttp2,
   "haproxy-no-upgrade": haproxyNoUpgrade,
   "haproxy-origin-demanded": haproxyOriginDemanded,
@@ -250,42 +326,65 @@ export const mutants = {
   "haproxy-proto-missing": haproxyProtoMissing,
   "haproxy-proto-passed-on": haproxyProtoPassedOn,
   "haproxy-query-dropped": haproxyQueryDropped,
+  "haproxy-rate-limit-tight": haproxyRateLimitTight,
   "haproxy-real-ip-of-everybody": haproxyRealIpOfEverybody,
   "haproxy-redirects-everything": haproxyRedirectsEverything,
   "haproxy-redirects-rewritten": haproxyRedirectsRewritten,
   "haproxy-request-id-removed": haproxyRequestIdRemoved,
   "haproxy-says-two-schemes": haproxySaysTwoSchemes,
   "haproxy-server-timeout": haproxyServerTimeout,
+  "haproxy-speaks-http-to-tls": haproxySpeaksHttpToTls,
+  "haproxy-takes-malformed-requests": haproxyTakesMalformedRequests,
   "haproxy-tls-1.2-alone": haproxyTls12Alone,
   "haproxy-tunnel-timeout": haproxyTunnelTimeout,
+  "haproxy-upstream-name-not-verified": haproxyUpstreamNameNotVerified,
+  "haproxy-upstream-not-told-the-name": haproxyUpstreamNotToldTheName,
+  "haproxy-upstream-not-verified": haproxyUpstreamNotVerified,
+  "haproxy-waits-for-tls": haproxyWaitsForTls,
   "lighttpd-body-limit": lighttpdBodyLimit,
   "lighttpd-body-limit-small": lighttpdBodyLimitSmall,
+  "lighttpd-closes-after-ten": lighttpdClosesAfterTen,
+  "lighttpd-few-connections": lighttpdFewConnections,
+  "lighttpd-hangs-up-early": lighttpdHangsUpEarly,
+  "lighttpd-header-limit-small": lighttpdHeaderLimitSmall,
   "lighttpd-path-decoded": lighttpdPathDecoded,
   "lighttpd-read-idle": lighttpdReadIdle,
   "lighttpd-read-timeout": lighttpdReadTimeout,
+  "lighttpd-takes-malformed-requests": lighttpdTakesMalformedRequests,
   "nginx-adds-cors": nginxAddsCors,
   "nginx-auth-before-the-socket": nginxAuthBeforeTheSocket,
   "nginx-bare-prefix-loses-post": nginxBarePrefixLosesPost,
   "nginx-bare-prefix-not-found": nginxBarePrefixNotFound,
   "nginx-body-limit": nginxBodyLimit,
+  "nginx-body-limit-exact": nginxBodyLimitExact,
   "nginx-body-limit-small": nginxBodyLimitSmall,
+  "nginx-body-limit-small-with-tls": nginxBodyLimitSmallWithTls,
   "nginx-buffered": nginxBuffered,
   "nginx-cache-control-replaced": nginxCacheControlReplaced,
+  "nginx-certificate-copied": nginxCertificateCopied,
+  "nginx-chunks-refused": nginxChunksRefused,
   "nginx-client-appended": nginxClientAppended,
   "nginx-client-appended-all-trusted": nginxClientAppendedAllTrusted,
   "nginx-client-appended-depth-two": nginxClientAppendedDepthTwo,
   "nginx-client-not-said": nginxClientNotSaid,
   "nginx-client-passed-on": nginxClientPassedOn,
+  "nginx-closes-after-ten": nginxClosesAfterTen,
   "nginx-connection-always-upgrade": nginxConnectionAlwaysUpgrade,
   "nginx-cookie-path-rewritten": nginxCookiePathRewritten,
+  "nginx-cookies-not-passed-on": nginxCookiesNotPassedOn,
   "nginx-errors-replaced": nginxErrorsReplaced,
   "nginx-forwarded-passed-on": nginxForwardedPassedOn,
+  "nginx-get-and-post-alone": nginxGetAndPostAlone,
   "nginx-handshakes-cached": nginxHandshakesCached,
+  "nginx-hangs-up-early": nginxHangsUpEarly,
+  "nginx-header-limit-small": nginxHeaderLimitSmall,
+  "nginx-host-by-http1-alone": nginxHostByHttp1Alone,
   "nginx-host-fixed": nginxHostFixed,
   "nginx-host-of-the-upstream": nginxHostOfTheUpstream,
   "nginx-host-passed-on": nginxHostPassedOn,
   "nginx-host-with-another-port": nginxHostWithAnotherPort,
   "nginx-host-without-port": nginxHostWithoutPort,
+  "nginx-http1-refused": nginxHttp1Refused,
   "nginx-http10-buffered": nginxHttp10Buffered,
   "nginx-links-rewritten": nginxLinksRewritten,
   "nginx-no-http2": nginxNoHttp2,
@@ -307,6 +406,7 @@ export const mutants = {
   "nginx-proto-missing": nginxProtoMissing,
   "nginx-proto-passed-on": nginxProtoPassedOn,
   "nginx-query-dropped": nginxQueryDropped,
+  "nginx-rate-limit-tight": nginxRateLimitTight,
   "nginx-read-timeout": nginxReadTimeout,
   "nginx-real-ip-of-everybody": nginxRealIpOfEverybody,
   "nginx-redirects-everything": nginxRedirectsEverything,
@@ -318,11 +418,14 @@ export const mutants = {
   "nginx-socket-location-bare": nginxSocketLocationBare,
   "nginx-socket-location-passes-on": nginxSocketLocationPassesOn,
   "nginx-speaks-http-1.0": nginxSpeaksHttp10,
+  "nginx-speaks-http-to-tls": nginxSpeaksHttpToTls,
   "nginx-static-files-elsewhere": nginxStaticFilesElsewhere,
   "nginx-stream-timeout": nginxStreamTimeout,
   "nginx-tls-1.1": nginxTls11,
   "nginx-underscores-are-hyphens": nginxUnderscoresAreHyphens,
   "nginx-upgrade-refused": nginxUpgradeRefused,
+  "nginx-upstream-not-told-the-name": nginxUpstreamNotToldTheName,
+  "nginx-upstream-not-verified": nginxUpstreamNotVerified,
   "nginx-websocket-keys-refused": nginxWebsocketKeysRefused,
   "passthrough-trusts-the-proxy": passthroughTrustsTheProxy,
   "studio-expects-one-proxy": studioExpectsOneProxy,
@@ -334,10 +437,12 @@ export const mutants = {
   "studio-reads-no-proxy": studioReadsNoProxy,
   "studio-reads-the-other-family": studioReadsTheOtherFamily,
   "studio-trusts-another-proxy": studioTrustsAnotherProxy,
+  "subject-certificate-copied": subjectCertificateCopied,
   "traefik-answer-timeout": traefikAnswerTimeout,
   "traefik-body-limit-small": traefikBodyLimitSmall,
   "traefik-errors-replaced": traefikErrorsReplaced,
   "traefik-host-of-the-upstream": traefikHostOfTheUpstream,
+  "traefik-http2-alone": traefikHttp2Alone,
   "traefik-no-http2": traefikNoHttp2,
   "traefik-no-upgrade": traefikNoUpgrade,
   "traefik-posts-refused": traefikPostsRefused,
@@ -346,4 +451,7 @@ export const mutants = {
   "traefik-preflights-refused": traefikPreflightsRefused,
   "traefik-proto-fixed": traefikProtoFixed,
   "traefik-trusts-everybody": traefikTrustsEverybody,
+  "traefik-upstream-not-verified": traefikUpstreamNotVerified,
+  "upstream-certificate-of-another-name": upstreamCertificateOfAnotherName,
+  "upstream-certificate-rogue": upstreamCertificateRogue,
 } as const;

@@ -11,11 +11,14 @@ export interface Http2Answer {
   readonly text: string;
 }
 
+export type Http2Headers = Readonly<Record<string, string | string[]>>;
+
 /** An HTTP/2 session over TLS. */
 export interface Http2 {
   /** Whether the server offers websockets over HTTP/2 (RFC 8441). */
   readonly extendedConnect: boolean;
-  send(path: string, headers?: Readonly<Record<string, string>>, body?: string): Promise<Http2Answer>;
+  /** Several values are sent as several fields. */
+  send(path: string, headers?: Http2Headers, body?: string): Promise<Http2Answer>;
   /** Opens a websocket by extended CONNECT and resolves to the status of its answer. */
   upgrade(path: string, headers?: Readonly<Record<string, string>>): Promise<number>;
   close(): void;
@@ -56,8 +59,11 @@ export async function openHttp2(dial: Dial, recorder: Recorder): Promise<Http2> 
   return {
     extendedConnect: session.remoteSettings.enableConnectProtocol === true,
     async send(path, headers = {}, body) {
-      const noteOne = recorder.begin("http2", `${headers[":method"] ?? "GET"} ${path}`, Object.entries(headers));
-      const stream = session.request({ ":path": path, ":authority": authorityOf(dial), ...headers }, { endStream: body === undefined });
+      const noteOne = recorder.begin("http2", `${headers[":method"] ?? "GET"} ${path}`, fieldsOf(headers));
+      // As browsers do. Without it, lighttpd answers 411.
+      const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+      const sent = { ":path": path, ":authority": authorityOf(dial), ...length, ...headers };
+      const stream = session.request(sent, { endStream: body === undefined });
       if (body !== undefined) stream.end(body);
       const answer = new Promise<Http2Answer>((resolve, reject) => {
         let status = 0;
@@ -119,3 +125,6 @@ export async function openHttp2(dial: Dial, recorder: Recorder): Promise<Http2> 
     close: () => session.destroy(),
   };
 }
+
+const fieldsOf = (headers: Http2Headers) =>
+  Object.entries(headers).flatMap(([name, value]) => (typeof value === "string" ? [value] : value).map((one) => [name, one] as const));

@@ -11,14 +11,23 @@ export interface RawAnswer {
   readonly ms: number;
 }
 
+export interface RawOptions {
+  readonly limitMs?: number;
+  readonly gapMs?: number;
+  /** Reads until the connection is closed or the time is over, whatever came before. */
+  readonly hold?: boolean;
+  /** How many answers are waited for. Default 1. */
+  readonly answers?: number;
+}
+
 /**
- * Sends bytes as they are and reads until the answer is whole, the connection is closed, or the time is over (then what came until then is the answer).
+ * Sends bytes as they are and reads until the answers are whole, the connection is closed, or the time is over (then what came until then is the answer).
  * `parts` are sent one after the other, `gapMs` apart. Rejects with a WireFailure only when no connection comes about.
  */
 export function sendRaw(
   dial: Dial,
   parts: string | readonly string[],
-  { limitMs = 5_000, gapMs = 0, hold = false }: { limitMs?: number; gapMs?: number; hold?: boolean },
+  { limitMs = 5_000, gapMs = 0, hold = false, answers = 1 }: RawOptions,
   recorder: Recorder,
 ): Promise<RawAnswer> {
   const all = typeof parts === "string" ? [parts] : parts;
@@ -60,7 +69,7 @@ export function sendRaw(
     socket.setEncoding("latin1");
     socket.on("data", (chunk: string) => {
       came += chunk;
-      if (!hold && isWhole(came)) done(false);
+      if (!hold && wholeAnswers(came) >= answers) done(false);
     });
     // Who refuses a request may reset the connection after its answer.
     socket.once("error", (error) => done(true, error));
@@ -68,11 +77,17 @@ export function sendRaw(
   });
 }
 
-/** Whether an answer has ended without the connection being closed. */
-function isWhole(answer: string): boolean {
-  const [head = "", body] = answer.split(/\r\n\r\n(.*)/s);
-  if (body === undefined) return false;
-  if (/^HTTP\/1\.[01] (?:101|204|304) /.test(head)) return true;
-  const length = /\r\nContent-Length: *(\d+)/i.exec(head)?.[1];
-  return length === undefined ? /\r\nTransfer-Encoding: *chunked/i.test(head) && body.endsWith("0\r\n\r\n") : body.length >= Number(length);
+/** How many answers have ended without the connection being closed. */
+function wholeAnswers(text: string): number {
+  let count = 0;
+  for (let rest = text; ; count += 1) {
+    const [head = "", body] = rest.split(/\r\n\r\n(.*)/s);
+    if (body === undefined) return count;
+    const length = /\r\nContent-Length: *(\d+)/i.exec(head)?.[1];
+    if (/^HTTP\/1\.[01] (?:1\d\d|204|304) /.test(head)) rest = body;
+    else if (length !== undefined && body.length >= Number(length)) rest = body.slice(Number(length));
+    else if (length === undefined && /\r\nTransfer-Encoding: *chunked/i.test(head) && body.includes("0\r\n\r\n"))
+      rest = body.slice(body.indexOf("0\r\n\r\n") + 5);
+    else return count;
+  }
 }

@@ -105,6 +105,8 @@ function site(plan: ProxyPlan): string {
       upstreamTls && `SSLProxyCACertificateFile ${upstreamTls.ca}`,
       upstreamTls && `# The Host is passed on, so Apache asks the upstream for the certificate of ${name}: it has to name that host.`,
       "",
+      "# TRACE with `Max-Forwards: 0` would be answered by Apache itself, with every header that it got.",
+      "TraceEnable off",
       "ProxyPreserveHost On",
       "# Its own X-Forwarded-* are appended to what the client sent, so they are off and each header is set below.",
       "ProxyAddHeaders Off",

@@ -85,6 +85,8 @@ function http(plan: ProxyPlan): string {
     `server.modules += ( "mod_setenv", "mod_redirect", "mod_rewrite", "mod_proxy"${tls ? ', "mod_openssl"' : ""} )`,
     ...binding(plan),
     `server.max-request-size = ${maxBodyMiB * 1024}`,
+    "# All header lines together, in bytes: as much as Node takes. The default is half of it.",
+    "server.max-request-field-size = 16384",
     "# Answers are passed on as they come.",
     "server.stream-response-body = 1",
     "# As they were sent: an encoded slash stays one.",
