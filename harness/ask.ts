@@ -3,6 +3,7 @@ import type { EventWriter } from "./subject.ts";
 import type { Polling } from "./wire/engine.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { Connected } from "./wire/sockets.ts";
+import type { RawWebSocket } from "./wire/websocket.ts";
 
 /**
  * How long nothing is said where silence has to be borne: longer than a limit that breaks things by mistake, also one of a second in a program that looks
@@ -41,6 +42,15 @@ export const eventPacket = ({ site }: Examination, event: string, body: object, 
 /** How the acknowledgement of that begins. */
 export const ackStart = ({ site }: Examination, id: number) => `43${namespacePart(site.probes.socket.namespace)}${id}[`;
 
+/** The number of the acknowledgement that a packet is; null where it is none. */
+export const ackedBy = (packet: string): number | null => {
+  const id = /^43(?:\/[^,]*,)?(\d+)\[/.exec(packet)?.[1];
+  return id === undefined ? null : Number(id);
+};
+
+/** Whether a polling client has to keep cookies here. */
+export const jarOf = ({ site }: Examination) => site.provides.has("affinity-cookie");
+
 const namespacePart = (namespace: string) => (namespace === "/" ? "" : `${namespace},`);
 
 /** Opens a session of polling, connects the subject's namespace and takes its greeting. Fails where one of these is refused. */
@@ -52,6 +62,18 @@ export async function enterByPolling(t: Examination, options: Parameters<Examina
   await session.connect(namespace, t.site.token === null ? {} : { token: t.site.token });
   if (greeting !== null) await session.next();
   return session;
+}
+
+/** Opens a websocket, connects the subject's namespace and takes its greeting. Fails where one of these is refused. */
+export async function enterByWebsocket(t: Examination, options: Parameters<Examination["openWebsocket"]>[0] = {}): Promise<RawWebSocket> {
+  const { namespace, greeting } = t.site.probes.socket;
+  const socket = await t.openWebsocket(options);
+  await socket.next();
+  socket.send(`40${namespacePart(namespace)}${JSON.stringify(t.site.token === null ? {} : { token: t.site.token })}`);
+  const answer = String(await socket.next());
+  if (!answer.startsWith("40")) throw new WireFailure(`connecting ${namespace} by websocket`, answer.slice(0, 200));
+  if (greeting !== null) await socket.next();
+  return socket;
 }
 
 /** A writer with a room of its own. The check needs `writer`. */

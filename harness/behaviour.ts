@@ -20,6 +20,7 @@ export interface Behaviour {
   /** Whether a worker that leaves says so first. */
   readonly announces: boolean;
   readonly echo: (text: string) => string;
+  readonly bytes: (bytes: Buffer) => Buffer;
   /** Pushes go out at once; else with the next one. */
   readonly prompt: boolean;
   /** The largest message in bytes. */
@@ -39,6 +40,7 @@ export const right: Behaviour = {
   demands: true,
   announces: true,
   echo: (text) => text,
+  bytes: (bytes) => bytes,
   prompt: true,
   maxMessage: 1_000_000,
 };
@@ -83,7 +85,10 @@ export const faults = {
   "no-replay": { replays: false },
   "no-resnapshot": { demands: false },
   "leaves-silently": { announces: false },
-  garbles: { echo: (text) => Buffer.from(text, "latin1").toString("latin1") },
+  garbles: {
+    echo: (text) => Buffer.from(text, "latin1").toString("latin1"),
+    bytes: (bytes) => Buffer.from(bytes.map((byte) => byte & 0x7f)),
+  },
   collects: { prompt: false },
   "small-messages": { maxMessage: 100_000 },
 } as const satisfies Record<string, Partial<Behaviour>>;

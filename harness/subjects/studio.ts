@@ -18,6 +18,8 @@ function environmentOf({ transports, tls, trusts, hosts, origins, environment }:
     STUDIO_SOCKETIO_TRANSPORTS: transports.join(","),
     // What it measures itself, not what it would grant to one address.
     STUDIO_RATE_LOCAL: "false",
+    // A worker that leaves spreads its clients over a third of this, and an examination waits for it.
+    STUDIO_GRACEFUL_TIMEOUT: "3s",
     ...(origins.length > 0 ? { STUDIO_ALLOWED_ORIGINS: origins.join(","), STUDIO_SOCKETIO_CORS_ALLOWED_ORIGINS: origins.join(",") } : {}),
     ...(tls ? { STUDIO_CERTFILE: tls.certificate, STUDIO_KEYFILE: tls.key } : {}),
     ...(trusts
@@ -43,6 +45,7 @@ export default subject({
     "origin-check",
     "socket-auth",
     "socket-echo",
+    "socket-binary",
     "socket-push",
     "rooms",
     "writer",
@@ -101,7 +104,9 @@ export default subject({
       pid: ready.pid,
       log: child.errors,
       async workers() {
-        const { processes } = JSON.parse(await ask("status", "--json")) as {
+        // With 1 it says that not everything is well, as after a worker was killed.
+        const said = await run(studio("status", "--data", data, "--no-env-file", "--json"), { limitMs: READY_MS, accepts: [0, 1] });
+        const { processes } = JSON.parse(said) as {
           processes: { id: string; role: string; pid: number | null; runtime: string; state: string }[];
         };
         return processes.flatMap(({ id, role, pid, runtime, state }): WorkerProcess[] =>
@@ -149,7 +154,11 @@ async function startWriting(argv: [string, ...string[]]) {
   return {
     async writer(): Promise<EventWriter> {
       const { room } = (await ask({ do: "room" })) as { room: string };
-      return { room, write: async (count, rate) => void (await ask({ do: "write", count, rate, room })) };
+      return {
+        room,
+        write: async (count, rate) => void (await ask({ do: "write", count, rate, room })),
+        forget: async (keep) => void (await ask({ do: "forget", keep })),
+      };
     },
     stop: () => child.stop(),
   };
