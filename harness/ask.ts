@@ -17,9 +17,12 @@ export type Transport = "polling" | "websocket";
 export const transportsOf = ({ site }: Examination): Transport[] =>
   (["polling", "websocket"] as const).filter((transport) => site.provides.has(transport));
 
-/** A socket over one transport; over the best one that the site offers where none is named. */
-export const socketOver = (t: Examination, transport: Transport = transportsOf(t).at(-1)!): Promise<Connected> =>
-  t.socket({ transports: [transport] });
+/** A socket over one transport; over the best one that the site offers where none is named. It keeps cookies where sessions are pinned by one. */
+export const socketOver = (t: Examination, transport: Transport = transportsOf(t).at(-1)!, from?: string): Promise<Connected> =>
+  t.socket({ transports: [transport], withCredentials: jarOf(t), ...(from === undefined ? {} : { from }) });
+
+/** The address of one of several clients, which a proxy can tell apart. */
+export const clientAt = (n: number): string => `127.0.0.${100 + n}`;
 
 /** Sends an event and resolves to its acknowledgement. */
 export async function ask({ socket }: Connected, event: string, body: object, limitMs = 8_000): Promise<Record<string, unknown>> {
@@ -83,7 +86,7 @@ export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.in
 export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {
   const found = new Map<string, Connected>();
   for (let tries = 0; tries < 16 * count && found.size < count; tries += 1) {
-    const connected = await socketOver(t);
+    const connected = await socketOver(t, undefined, clientAt(tries));
     const worker = String(connected.hello?.worker);
     if (found.has(worker)) connected.socket.disconnect();
     else found.set(worker, connected);

@@ -12,6 +12,8 @@ export interface Behaviour {
   readonly concerns: (rooms: ReadonlySet<string>, envelope: Envelope) => boolean;
   /** Whether the sockets of a worker, counted from 1, learn of what is committed. */
   readonly reaches: (worker: number) => boolean;
+  /** Whether sockets come to every worker. */
+  readonly spreads: boolean;
   readonly refuses: (room: string) => RefusalCode | null;
   /** Whether what was missed is sent after the position that a follower names. */
   readonly replays: boolean;
@@ -34,6 +36,7 @@ export const right: Behaviour = {
   stream: () => (envelope, push) => push(envelope),
   concerns: (rooms, { room_keys }) => room_keys.some((room) => rooms.has(room)),
   reaches: () => true,
+  spreads: true,
   refuses: (room) =>
     !ROOM.test(room) ? "bad_room" : room.endsWith(":absent") ? "not_found" : room.startsWith("task:forbidden") ? "forbidden" : null,
   replays: true,
@@ -91,6 +94,8 @@ export const faults = {
   },
   collects: { prompt: false },
   "small-messages": { maxMessage: 100_000 },
+  "no-limit": { maxMessage: 100_000_000 },
+  "works-alone": { spreads: false },
 } as const satisfies Record<string, Partial<Behaviour>>;
 
 export type Fault = keyof typeof faults;

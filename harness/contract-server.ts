@@ -127,7 +127,7 @@ export async function startContractServer({
       const transport = socket.conn.transport.name as "websocket" | "polling";
       state.connections[transport] += 1;
       const rooms = new Set<string>();
-      const worker = (instances > 1 ? instance : seen++ % workers) + 1;
+      const worker = (instances > 1 ? instance : does.spreads ? seen++ % workers : 0) + 1;
       const stream = does.stream();
       const deliver = (envelope: Envelope) => stream(envelope, (event) => void socket.emit(event.event_type, event));
       streams.set(socket, { rooms, worker, deliver });

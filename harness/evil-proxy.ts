@@ -3,7 +3,7 @@ import { type AddressInfo, connect as connectTcp, createServer, type Socket } fr
 /**
  * `pass`; answer a status instead; `reset` the connection; `blackhole` takes it and never answers; `swallow` lets the answer's head through and nothing
  * after it; `bad-accept` changes the proof of a websocket's handshake; `deaf` blackholes what the client says after its request, and what is posted;
- * `keep` passes, and holds on to the upstream when the client has gone; `{ cutMs }` ends it after a time, `{ limitBytes }` when the client has sent more.
+ * `keep` passes, and holds on to the upstream when the client has gone; `curt` drops the frame that closes a websocket; `{ cutMs }` ends it after a time, `{ limitBytes }` when the client has sent more.
  */
 export type Fate =
   | "pass"
@@ -18,6 +18,7 @@ export type Fate =
   | "bad-accept"
   | "deaf"
   | "keep"
+  | "curt"
   | { readonly cutMs: number }
   | { readonly limitBytes: number };
 
@@ -41,6 +42,7 @@ export interface EvilTarget {
   tap?(kind: Kind, bytes: Buffer): void;
 }
 
+const CLOSE_FRAME = 0x88;
 const ACCEPT = /^(sec-websocket-accept:).*$/im;
 
 /** A hop that misbehaves on demand. */
@@ -92,6 +94,9 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
         client.write(bytes.subarray(end));
         upstream.pipe(client);
       });
+    } else if (fate === "curt") {
+      // What a server says is not masked, so the first byte tells.
+      upstream.on("data", (bytes: Buffer) => (bytes[0] === CLOSE_FRAME ? client.destroy() : client.write(bytes)));
     } else upstream.pipe(client);
     if (typeof fate === "object" && "cutMs" in fate) setTimeout(() => client.destroy(), fate.cutMs).unref?.();
     if (typeof fate === "object" && "limitBytes" in fate) {

@@ -9,7 +9,7 @@ export default check({
   because: "https://github.com/socketio/socket.io/blob/main/packages/engine.io/lib/transports/polling.ts",
   needs: ["polling", "socket-echo"],
   after: ["polling-handshake"],
-  mutants: [],
+  mutants: ["haproxy-one-connection"],
   async run(t) {
     const session = await enterByPolling(t, { jar: jarOf(t) });
     // The connection is ended in the middle of the wait.

@@ -9,7 +9,7 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#heartbeat",
   needs: ["upgrade"],
   after: ["websocket-handshake"],
-  mutants: [],
+  mutants: ["hop-keeps-the-dead"],
   async run(t) {
     const socket = await t.openWebsocket();
     const { sid } = JSON.parse(String(await socket.next()).slice(1)) as { sid: string };

@@ -10,7 +10,7 @@ export default check({
   because: "https://socket.io/docs/v4/tutorial/step-6",
   needs: ["client", "websocket", "writer"],
   after: ["fallback-healthy"],
-  mutants: [],
+  mutants: ["client-stock"],
   async run(t) {
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: 4_000 });

@@ -7,7 +7,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc6455#section-7.1.1",
   needs: ["websocket"],
   after: ["websocket-handshake"],
-  mutants: [],
+  mutants: ["hop-passes-one-direction", "hop-drops-close-frames"],
   async run(t) {
     const socket = await t.openWebsocket();
     await socket.next();

@@ -8,7 +8,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5",
   needs: ["websocket"],
   after: ["websocket-handshake"],
-  mutants: [],
+  mutants: ["hop-drops-close-frames"],
   async run(t) {
     const socket = await t.openWebsocket();
     await socket.next();

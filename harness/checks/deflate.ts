@@ -9,7 +9,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc7692#section-5",
   needs: ["websocket", "socket-echo"],
   after: ["websocket-handshake"],
-  mutants: [],
+  mutants: ["hop-passes-one-direction", "haproxy-invents-compression"],
   async run(t) {
     for (const deflate of [true, false]) {
       const socket = await enterByWebsocket(t, { deflate });

@@ -12,7 +12,7 @@ export default check({
   because: "https://docs.gunicorn.org/en/stable/signals.html#reload-the-configuration",
   needs: ["client", "writer", "drain"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-leaves-silently", "client-stock"],
   disturbs: "subject",
   async run(t) {
     const { room, write } = await writerOf(t);

@@ -11,7 +11,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5",
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["nginx-handshakes-cached"],
   async run(t) {
     const { room, write } = await writerOf(t);
     const connected = await socketOver(t);

@@ -8,6 +8,6 @@ export default check({
   because: "https://socket.io/docs/v4/troubleshooting-connection-issues/",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: [],
+  mutants: ["client-stock", "client-no-return"],
   run: (t) => expectFallback(t, "reset", "websocket_refused"),
 });

@@ -71,6 +71,7 @@ import websocketFrames from "./websocket-frames.ts";
 import websocketHandshake from "./websocket-handshake.ts";
 import websocketIdle from "./websocket-idle.ts";
 import workerKilled from "./worker-killed.ts";
+import workersAllServe from "./workers-all-serve.ts";
 
 /** Every check of the harness, by its id. */
 export const checks = {
@@ -146,4 +147,5 @@ export const checks = {
   "websocket-handshake": websocketHandshake,
   "websocket-idle": websocketIdle,
   "worker-killed": workerKilled,
+  "workers-all-serve": workersAllServe,
 } as const;

@@ -11,7 +11,7 @@ export default check({
   because: "https://socket.io/docs/v4/server-options/#maxhttpbuffersize",
   needs: ["polling", "socket-echo"],
   after: ["large-message-polling"],
-  mutants: [],
+  mutants: ["memory-no-limit"],
   async run(t) {
     const { echo } = t.site.probes.socket;
     const session = await enterByPolling(t, { jar: jarOf(t) });

@@ -9,7 +9,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1",
   needs: ["websocket", "socket-echo"],
   after: ["large-message-websocket"],
-  mutants: [],
+  mutants: ["memory-no-limit", "hop-limits-messages"],
   async run(t) {
     const socket = await enterByWebsocket(t);
     socket.send(eventPacket(t, t.site.probes.socket.echo!, { text: TOO_LARGE }, 1));

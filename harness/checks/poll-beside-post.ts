@@ -9,7 +9,7 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#http-long-polling",
   needs: ["polling", "socket-echo"],
   after: ["polling-handshake"],
-  mutants: [],
+  mutants: ["haproxy-one-connection", "nginx-one-connection"],
   async run(t) {
     const session = await enterByPolling(t, { jar: jarOf(t) });
     const poll = session.poll();

@@ -18,6 +18,7 @@ export default check({
     "apache-timeout",
     "lighttpd-read-timeout",
     "traefik-answer-timeout",
+    "haproxy-one-connection",
   ],
   async run(t) {
     const session = await enterByPolling(t, { jar: jarOf(t) });

@@ -8,6 +8,14 @@ export default check({
   because: "https://socket.io/docs/v4/using-multiple-nodes/#why-is-sticky-session-required",
   needs: ["polling", "socket-echo"],
   after: ["polling-handshake"],
-  mutants: [],
+  mutants: [
+    "haproxy-no-affinity",
+    "nginx-no-affinity",
+    "caddy-no-affinity",
+    "apache-no-affinity",
+    "traefik-no-affinity",
+    "lighttpd-no-affinity",
+    "haproxy-socketio-docs",
+  ],
   run: (t) => expectPolls(t, false),
 });

@@ -11,7 +11,7 @@ export default check({
   because: "https://nginx.org/en/docs/control.html",
   needs: ["websocket", "socket-echo", "reload-live"],
   after: ["websocket-handshake"],
-  mutants: [],
+  mutants: ["nginx-reload-cuts", "haproxy-reload-cuts"],
   disturbs: "proxy",
   async run(t) {
     const socket = await enterByWebsocket(t);

@@ -12,7 +12,7 @@ export default check({
   because: "https://github.com/caddyserver/caddy/issues/6420",
   needs: ["client", "writer", "inside-proxy"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["client-stock-behind-caddy"],
   disturbs: "proxy",
   async run(t) {
     const { room, write } = await writerOf(t);

@@ -12,7 +12,7 @@ export default check({
   because: "https://centrifugal.dev/docs/server/history_and_recovery",
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-no-replay", "memory-loses"],
   async run(t) {
     const { room, write } = await writerOf(t);
     await write(BEFORE, 0);

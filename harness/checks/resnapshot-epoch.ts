@@ -9,7 +9,7 @@ export default check({
   because: "https://centrifugal.dev/docs/server/history_and_recovery",
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-no-resnapshot"],
   async run(t) {
     const { room, write } = await writerOf(t);
     await write(3, 0);

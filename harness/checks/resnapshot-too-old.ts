@@ -12,7 +12,7 @@ export default check({
   because: "https://redis.io/docs/latest/develop/data-types/streams/#capped-streams",
   needs: ["rooms", "writer"],
   after: ["resnapshot-epoch"],
-  mutants: [],
+  mutants: ["memory-no-resnapshot"],
   // It forgets events of every room.
   disturbs: "subject",
   async run(t) {

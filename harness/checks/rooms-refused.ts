@@ -9,7 +9,7 @@ export default check({
   because: "https://socket.io/docs/v4/rooms/",
   needs: ["rooms"],
   after: ["polling-handshake", "websocket-handshake"],
-  mutants: [],
+  mutants: ["memory-open-rooms"],
   async run(t) {
     const connected = await socketOver(t);
     const epoch = epochOf(connected);

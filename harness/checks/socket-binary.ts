@@ -11,7 +11,7 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#packet-encoding",
   needs: ["socket-binary"],
   after: ["socket-text"],
-  mutants: [],
+  mutants: ["memory-garbles"],
   async run(t) {
     for (const transport of transportsOf(t)) {
       const connected = await socketOver(t, transport);

@@ -13,7 +13,7 @@ export default check({
   because: "https://socket.io/docs/v4/delivery-guarantees",
   needs: ["client", "writer", "inside-subject", "multi-worker"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["client-stock"],
   disturbs: "subject",
   async run(t) {
     const { room, write } = await writerOf(t);
