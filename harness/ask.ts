@@ -3,6 +3,7 @@ import type { EventWriter } from "./subject.ts";
 import type { Polling } from "./wire/engine.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { Connected } from "./wire/sockets.ts";
+import type { RawWebSocket } from "./wire/websocket.ts";
 
 /**
  * How long nothing is said where silence has to be borne: longer than a limit that breaks things by mistake, also one of a second in a program that looks
@@ -16,9 +17,12 @@ export type Transport = "polling" | "websocket";
 export const transportsOf = ({ site }: Examination): Transport[] =>
   (["polling", "websocket"] as const).filter((transport) => site.provides.has(transport));
 
-/** A socket over one transport; over the best one that the site offers where none is named. */
-export const socketOver = (t: Examination, transport: Transport = transportsOf(t).at(-1)!): Promise<Connected> =>
-  t.socket({ transports: [transport] });
+/** A socket over one transport; over the best one that the site offers where none is named. It keeps cookies where sessions are pinned by one. */
+export const socketOver = (t: Examination, transport: Transport = transportsOf(t).at(-1)!, from?: string): Promise<Connected> =>
+  t.socket({ transports: [transport], withCredentials: jarOf(t), ...(from === undefined ? {} : { from }) });
+
+/** The address of one of several clients, which a proxy can tell apart. */
+export const clientAt = (n: number): string => `127.0.0.${100 + n}`;
 
 /** Sends an event and resolves to its acknowledgement. */
 export async function ask({ socket }: Connected, event: string, body: object, limitMs = 8_000): Promise<Record<string, unknown>> {
@@ -41,6 +45,15 @@ export const eventPacket = ({ site }: Examination, event: string, body: object, 
 /** How the acknowledgement of that begins. */
 export const ackStart = ({ site }: Examination, id: number) => `43${namespacePart(site.probes.socket.namespace)}${id}[`;
 
+/** The number of the acknowledgement that a packet is; null where it is none. */
+export const ackedBy = (packet: string): number | null => {
+  const id = /^43(?:\/[^,]*,)?(\d+)\[/.exec(packet)?.[1];
+  return id === undefined ? null : Number(id);
+};
+
+/** Whether a polling client has to keep cookies here. */
+export const jarOf = ({ site }: Examination) => site.provides.has("affinity-cookie");
+
 const namespacePart = (namespace: string) => (namespace === "/" ? "" : `${namespace},`);
 
 /** Opens a session of polling, connects the subject's namespace and takes its greeting. Fails where one of these is refused. */
@@ -54,6 +67,18 @@ export async function enterByPolling(t: Examination, options: Parameters<Examina
   return session;
 }
 
+/** Opens a websocket, connects the subject's namespace and takes its greeting. Fails where one of these is refused. */
+export async function enterByWebsocket(t: Examination, options: Parameters<Examination["openWebsocket"]>[0] = {}): Promise<RawWebSocket> {
+  const { namespace, greeting } = t.site.probes.socket;
+  const socket = await t.openWebsocket(options);
+  await socket.next();
+  socket.send(`40${namespacePart(namespace)}${JSON.stringify(t.site.token === null ? {} : { token: t.site.token })}`);
+  const answer = String(await socket.next());
+  if (!answer.startsWith("40")) throw new WireFailure(`connecting ${namespace} by websocket`, answer.slice(0, 200));
+  if (greeting !== null) await socket.next();
+  return socket;
+}
+
 /** A writer with a room of its own. The check needs `writer`. */
 export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.inside!.subject.writer!();
 
@@ -61,7 +86,7 @@ export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.in
 export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {
   const found = new Map<string, Connected>();
   for (let tries = 0; tries < 16 * count && found.size < count; tries += 1) {
-    const connected = await socketOver(t);
+    const connected = await socketOver(t, undefined, clientAt(tries));
     const worker = String(connected.hello?.worker);
     if (found.has(worker)) connected.socket.disconnect();
     else found.set(worker, connected);

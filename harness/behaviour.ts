@@ -12,6 +12,8 @@ export interface Behaviour {
   readonly concerns: (rooms: ReadonlySet<string>, envelope: Envelope) => boolean;
   /** Whether the sockets of a worker, counted from 1, learn of what is committed. */
   readonly reaches: (worker: number) => boolean;
+  /** Whether sockets come to every worker. */
+  readonly spreads: boolean;
   readonly refuses: (room: string) => RefusalCode | null;
   /** Whether what was missed is sent after the position that a follower names. */
   readonly replays: boolean;
@@ -20,6 +22,7 @@ export interface Behaviour {
   /** Whether a worker that leaves says so first. */
   readonly announces: boolean;
   readonly echo: (text: string) => string;
+  readonly bytes: (bytes: Buffer) => Buffer;
   /** Pushes go out at once; else with the next one. */
   readonly prompt: boolean;
   /** The largest message in bytes. */
@@ -33,12 +36,14 @@ export const right: Behaviour = {
   stream: () => (envelope, push) => push(envelope),
   concerns: (rooms, { room_keys }) => room_keys.some((room) => rooms.has(room)),
   reaches: () => true,
+  spreads: true,
   refuses: (room) =>
     !ROOM.test(room) ? "bad_room" : room.endsWith(":absent") ? "not_found" : room.startsWith("task:forbidden") ? "forbidden" : null,
   replays: true,
   demands: true,
   announces: true,
   echo: (text) => text,
+  bytes: (bytes) => bytes,
   prompt: true,
   maxMessage: 1_000_000,
 };
@@ -83,9 +88,14 @@ export const faults = {
   "no-replay": { replays: false },
   "no-resnapshot": { demands: false },
   "leaves-silently": { announces: false },
-  garbles: { echo: (text) => Buffer.from(text, "latin1").toString("latin1") },
+  garbles: {
+    echo: (text) => Buffer.from(text, "latin1").toString("latin1"),
+    bytes: (bytes) => Buffer.from(bytes.map((byte) => byte & 0x7f)),
+  },
   collects: { prompt: false },
   "small-messages": { maxMessage: 100_000 },
+  "no-limit": { maxMessage: 100_000_000 },
+  "works-alone": { spreads: false },
 } as const satisfies Record<string, Partial<Behaviour>>;
 
 export type Fault = keyof typeof faults;

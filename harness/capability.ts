@@ -36,6 +36,7 @@ export const CAPABILITIES = {
   "origin-check": "it compares Origin with its own on every handshake",
   "socket-auth": "sockets need a token",
   "socket-echo": "a socket event is echoed",
+  "socket-binary": "and one with bytes",
   "socket-push": "a socket can ask for pushed events",
   rooms: "clients follow rooms of the realtime contract",
   writer: "a process that holds no socket can commit events",

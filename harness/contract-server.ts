@@ -127,7 +127,7 @@ export async function startContractServer({
       const transport = socket.conn.transport.name as "websocket" | "polling";
       state.connections[transport] += 1;
       const rooms = new Set<string>();
-      const worker = (instances > 1 ? instance : seen++ % workers) + 1;
+      const worker = (instances > 1 ? instance : does.spreads ? seen++ % workers : 0) + 1;
       const stream = does.stream();
       const deliver = (envelope: Envelope) => stream(envelope, (event) => void socket.emit(event.event_type, event));
       streams.set(socket, { rooms, worker, deliver });
@@ -149,7 +149,9 @@ export async function startContractServer({
         clearInterval(heads);
         streams.delete(socket);
       });
-      socket.on(PROBE.echo, ({ text }: { text: string }, ack: (answer: unknown) => void) => ack({ ok: true, text: does.echo(text) }));
+      socket.on(PROBE.echo, ({ text = "", bytes }: { text?: string; bytes?: Buffer }, ack: (answer: unknown) => void) =>
+        ack({ ok: true, ...(bytes ? { bytes: does.bytes(bytes) } : { text: does.echo(text) }) }),
+      );
       socket.on(PROBE.push, async (body: { count: number; bytes: number; every_ms: number }, ack: (answer: unknown) => void) => {
         ack({ ok: true });
         const held: object[] = [];
@@ -228,6 +230,10 @@ export async function startContractServer({
       for (const { rooms: followed, worker, deliver } of streams.values())
         if (does.reaches(worker) && does.concerns(followed, envelope)) deliver(envelope);
       return envelope;
+    },
+    /** Only the last events of every room are kept. */
+    trim(keep: number) {
+      for (const room of logs.keys()) trimmed.set(room, Math.max(0, head(room) - keep));
     },
     /** The history is lost: another epoch, and everything up to now is gone. */
     forget() {

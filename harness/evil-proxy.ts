@@ -2,8 +2,8 @@ import { type AddressInfo, connect as connectTcp, createServer, type Socket } fr
 
 /**
  * `pass`; answer a status instead; `reset` the connection; `blackhole` takes it and never answers; `swallow` lets the answer's head through and nothing
- * after it; `bad-accept` changes the proof of a websocket's handshake; `deaf` blackholes what is posted and passes the rest; `keep` passes, and holds on
- * to the upstream when the client has gone; `{ cutMs }` ends it after a time.
+ * after it; `bad-accept` changes the proof of a websocket's handshake; `deaf` blackholes what the client says after its request, and what is posted;
+ * `keep` passes, and holds on to the upstream when the client has gone; `curt` drops the frame that closes a websocket; `{ cutMs }` ends it after a time, `{ limitBytes }` when the client has sent more.
  */
 export type Fate =
   | "pass"
@@ -18,7 +18,9 @@ export type Fate =
   | "bad-accept"
   | "deaf"
   | "keep"
-  | { readonly cutMs: number };
+  | "curt"
+  | { readonly cutMs: number }
+  | { readonly limitBytes: number };
 
 /** The fate of each kind of connection. `polling` is Socket.IO's, `http` everything else. */
 export interface Rules {
@@ -36,8 +38,11 @@ export type EvilMode = Readonly<Partial<Rules>>;
 export interface EvilTarget {
   connect(): Socket;
   readonly host?: string;
+  /** Sees what comes back, piece by piece. */
+  tap?(kind: Kind, bytes: Buffer): void;
 }
 
+const CLOSE_FRAME = 0x88;
 const ACCEPT = /^(sec-websocket-accept:).*$/im;
 
 /** A hop that misbehaves on demand. */
@@ -48,7 +53,7 @@ export type EvilProxy = Awaited<ReturnType<typeof startEvilProxy>>;
  * Socket.IO's long-polling and everything else are told apart.
  */
 export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = {}) {
-  const { connect, host }: EvilTarget = typeof to === "number" ? { connect: () => connectTcp(to, "127.0.0.1") } : to;
+  const { connect, host, tap }: EvilTarget = typeof to === "number" ? { connect: () => connectTcp(to, "127.0.0.1") } : to;
   const rules: Rules = { websocket: "pass", polling: "pass", http: "pass", ...first };
   const seen: Record<Kind, number> = { websocket: 0, polling: 0, http: 0 };
   const log: { readonly kind: Kind; readonly request: string }[] = [];
@@ -77,7 +82,9 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
     const once = kind === "websocket" ? head : head.replace(/^connection:.*\r\n/im, "").replace(/\r\n$/, "connection: close\r\n\r\n");
     upstream.write(host === undefined ? once : once.replace(/^host:.*$/im, `Host: ${host}`), "latin1");
     upstream.write(rest);
-    client.pipe(upstream, { end: fate !== "keep" });
+    if (fate === "deaf") client.resume();
+    else client.pipe(upstream, { end: fate !== "keep" });
+    if (tap) upstream.on("data", (bytes: Buffer) => tap(kind, bytes));
     if (fate === "swallow" || fate === "bad-accept") {
       upstream.once("data", (bytes: Buffer) => {
         const end = bytes.indexOf("\r\n\r\n") + 4;
@@ -87,8 +94,18 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
         client.write(bytes.subarray(end));
         upstream.pipe(client);
       });
+    } else if (fate === "curt") {
+      // What a server says is not masked, so the first byte tells.
+      upstream.on("data", (bytes: Buffer) => (bytes[0] === CLOSE_FRAME ? client.destroy() : client.write(bytes)));
     } else upstream.pipe(client);
-    if (typeof fate === "object") setTimeout(() => client.destroy(), fate.cutMs).unref?.();
+    if (typeof fate === "object" && "cutMs" in fate) setTimeout(() => client.destroy(), fate.cutMs).unref?.();
+    if (typeof fate === "object" && "limitBytes" in fate) {
+      let sent = rest.length;
+      client.on("data", (bytes: Buffer) => {
+        sent += bytes.length;
+        if (sent > fate.limitBytes) client.destroy();
+      });
+    }
   };
 
   const server = createServer((client) => {

@@ -2,7 +2,7 @@ import { CONTROL, EventsPage, ResnapshotRequired as Resnapshot, type ResnapshotR
 import { Envelope } from "../src/contract/envelope.ts";
 import type { Examination } from "./examination.ts";
 import { checkHistories, type History, type Step } from "./history.ts";
-import { WireFailure } from "./wire/failure.ts";
+import { WireFailure, within } from "./wire/failure.ts";
 import type { Connected } from "./wire/sockets.ts";
 
 /** Where a follower stands; null: from now on. */
@@ -139,11 +139,31 @@ export async function expectHistories(t: Examination, followers: readonly Follow
   }
 }
 
-/** Collects what the server says of positions that cannot be continued. */
-export function resnapshots({ socket }: Connected): ResnapshotRequired[] {
+/** The same for one follower, of as many events as its room has. */
+export async function expectHistory(t: Examination, follower: Follower, epoch: string): Promise<void> {
+  const { length } = await committed(t, follower.room, epoch);
+  await follower.reach(length);
+  await expectHistories(t, [follower], epoch, length);
+}
+
+/** Collects what the server says of positions that cannot be continued; `first` resolves when there are so many. */
+export function resnapshots({ socket }: Connected) {
   const said: ResnapshotRequired[] = [];
-  socket.on(CONTROL.resnapshotRequired, (body: unknown) => void said.push(Resnapshot.parse(body)));
-  return said;
+  let wake = () => {};
+  socket.on(CONTROL.resnapshotRequired, (body: unknown) => {
+    said.push(Resnapshot.parse(body));
+    wake();
+  });
+  return {
+    async first(count: number, limitMs = 5_000): Promise<ResnapshotRequired[]> {
+      const enough = new Promise<void>((resolve) => {
+        wake = () => said.length >= count && resolve();
+        wake();
+      });
+      await within(limitMs, `${CONTROL.resnapshotRequired}, ${count} times`, enough);
+      return said;
+    },
+  };
 }
 
 /** The epoch that the server names in its greeting. */

@@ -1,5 +1,6 @@
-/** Below the limit of 1 MB that Socket.IO has by default. Not all the same letter, so that what is compressed on the way stays large. */
+/** Below the limit of 1 MB that Socket.IO has by default, and above it. Not all the same letter, so that what is compressed on the way stays large. */
 export const LARGE = varied(900_000);
+export const TOO_LARGE = varied(1_100_000);
 
 function varied(length: number): string {
   const parts: string[] = [];

@@ -1,6 +1,6 @@
 import type { Timings } from "../web/client/realtime/index.ts";
 import { type Client, clients } from "./client.ts";
-import { type EvilMode, type EvilProxy, startEvilProxy } from "./evil-proxy.ts";
+import { type EvilMode, type EvilProxy, type Kind, startEvilProxy } from "./evil-proxy.ts";
 import type { Examination } from "./examination.ts";
 import { type Follower, keepRecord } from "./follow.ts";
 import { authorityOf, connectTo } from "./wire/dial.ts";
@@ -29,6 +29,8 @@ export const BRISK: Timings = {
   cutMs: 500,
 };
 
+const QUIET_MS = 250;
+
 /** The realtime client under test, and the hop between it and the site that misbehaves on demand. */
 export interface Opened {
   readonly client: Client;
@@ -37,14 +39,16 @@ export interface Opened {
   label(): string;
   /** Resolves to the milliseconds that it took until it says so; fails when it does not within `limitMs`. */
   reach(label: string, limitMs: number): Promise<number>;
-  /** Resolves when no connection of long polling is open any more. */
-  quiet(): Promise<unknown>;
+  /** Resolves when long polling has ended: none is open, and for a while none comes. */
+  quiet(): Promise<void>;
   /** Every switch so far: `live/polling websocket_refused`. */
   switches(): string[];
   /** Follows a room from now on, and resolves when it does. */
   follow(room: string): Promise<Follower>;
   /** Requests for pages of events so far. */
   pages(): number;
+  /** The worker that it is connected to, by the last greeting that passed; null while there was none. */
+  worker(): string | null;
   /** The epoch of what it follows. */
   epoch(): string;
 }
@@ -52,7 +56,11 @@ export interface Opened {
 /** Connects the realtime client of the subject to the site, through a hop with these rules. */
 export async function openClient(t: Examination, rules: EvilMode = {}, timings: Partial<Timings> = {}): Promise<Opened> {
   const { dial, prefix, token, client: kind } = t.site;
-  const evil = await startEvilProxy({ connect: () => connectTo(dial), host: authorityOf(dial) }, rules);
+  let worker: string | null = null;
+  const tap = (_: Kind, bytes: Buffer) => {
+    worker = /"worker":"([^"]+)"/.exec(bytes.toString("latin1"))?.[1] ?? worker;
+  };
+  const evil = await startEvilProxy({ connect: () => connectTo(dial), host: authorityOf(dial), tap }, rules);
   t.defer(() => evil.stop());
   const client = clients[kind]({
     url: evil.url + prefix,
@@ -86,7 +94,15 @@ export async function openClient(t: Examination, rules: EvilMode = {}, timings: 
     evil,
     label,
     switches,
-    quiet: () => until("the end of long polling", 4_000, () => evil.open("polling") === 0),
+    async quiet() {
+      let since = performance.now();
+      let seen = evil.seen.polling;
+      await until("the end of long polling", 5_000, () => {
+        if (evil.open("polling") > 0 || evil.seen.polling !== seen) since = performance.now();
+        seen = evil.seen.polling;
+        return performance.now() - since > QUIET_MS;
+      });
+    },
     reach: (wanted, limitMs) => until(wanted, limitMs, () => label() === wanted),
     async follow(room) {
       const { kept, start, apply } = keepRecord("the client", room);
@@ -103,6 +119,7 @@ export async function openClient(t: Examination, rules: EvilMode = {}, timings: 
       if (kept.steps.length === 0) start(cursor.after);
       return kept;
     },
+    worker: () => worker,
     epoch: () => epoch,
     pages: () => evil.log.filter(({ request }) => request.includes("/api/events?")).length,
   };

@@ -22,7 +22,11 @@ export async function startWriting(argv: [string, ...string[]], env: Record<stri
   return {
     async writer(): Promise<EventWriter> {
       const { room } = (await ask({ do: "room" })) as { room: string };
-      return { room, write: async (count, rate) => void (await ask({ do: "write", count, rate, room })) };
+      return {
+        room,
+        write: async (count, rate) => void (await ask({ do: "write", count, rate, room })),
+        forget: async (keep) => void (await ask({ do: "forget", keep })),
+      };
     },
     stop: () => child.stop(),
   };

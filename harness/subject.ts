@@ -37,7 +37,7 @@ export interface Probes {
     readonly namespace: string;
     /** Sent first, with `worker`, `runtime` and `transport`. */
     readonly greeting: string | null;
-    /** `{ text }`, acknowledged with at least `{ text }` or `{ bytes }`. */
+    /** `{ text }`, acknowledged with at least `{ text }`; and `{ bytes }` with `{ bytes }` where it has `socket-binary`. */
     readonly echo: string | null;
     /** `{ count, bytes, every_ms }`, acknowledged; then `pushed` that many times with `{ n, at, text }`. */
     readonly push: string | null;
@@ -86,6 +86,8 @@ export interface EventWriter {
   readonly room: string;
   /** `rate` events a second; 0: as fast as they can be committed. Resolves when the last one is committed. */
   write(count: number, rate: number): Promise<void>;
+  /** Forgets all but the last events of every room, as retention does. */
+  forget(keep: number): Promise<void>;
 }
 
 /** A subject that runs. */

@@ -2,19 +2,20 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { redisTarget, socketIoTarget } from "./baseline.ts";
 import { pace, type Target } from "./pace.ts";
-import { type MoreRooms, studioRooms } from "./studio.ts";
+import { type Rooms, studioRooms } from "./studio.ts";
 
 interface Command {
   do: string;
   count: number;
   rate: number;
+  keep: number;
   room?: string;
   id?: number;
 }
 
 /**
  * Writes events into a room, for a benchmark or an examination. Prints `{ room }` when it is ready, then answers each JSON line on its standard input
- * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"write","count":n,"rate":r}` (and
+ * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"forget","keep":n}`, `{"do":"write","count":n,"rate":r}` (and
  * `"room":"..."` for another one than the first) with when each event was due and when it was committed. What is asked for before the last answer is
  * worked on beside it; `"id"` comes back with the answer. Ends with its input.
  */
@@ -22,10 +23,10 @@ async function load(): Promise<void> {
   const { values } = parseArgs({
     options: { to: { type: "string" }, data: { type: "string" }, redis: { type: "string" }, task: { type: "string" } },
   });
-  const more = await open(values);
+  const source = await open(values);
   const rooms = new Map<string, { target: Target; next: number }>();
   const another = async () => {
-    const { target, room } = await more();
+    const { target, room } = await source.more();
     rooms.set(room, { target, next: 1 });
     return room;
   };
@@ -33,6 +34,10 @@ async function load(): Promise<void> {
   const run = async (body: Command): Promise<object> => {
     if (body.do === "clock") return { clock: performance.now() };
     if (body.do === "room") return { room: await another() };
+    if (body.do === "forget" && source.forget) {
+      await source.forget(body.keep);
+      return {};
+    }
     const place = body.do === "write" ? rooms.get(body.room ?? first) : undefined;
     if (!place) throw new Error(`there is no command ${body.do}, or no room ${body.room}`);
     const written = await pace(place.target, place.next, body.count, body.rate);
@@ -58,11 +63,12 @@ async function open(options: {
   data?: string | undefined;
   redis?: string | undefined;
   task?: string | undefined;
-}): Promise<MoreRooms> {
+}): Promise<Rooms> {
   const { to, data, redis, task } = options;
   if (to === "studio" && data) return studioRooms(data);
-  if (to === "redis" && redis && task) return async () => ({ target: await redisTarget(redis, task), room: `task:${task}` });
-  if (to === "socket.io" && redis && task) return async () => ({ target: await socketIoTarget(redis, task), room: `task:${task}` });
+  if (to === "redis" && redis && task) return { more: async () => ({ target: await redisTarget(redis, task), room: `task:${task}` }) };
+  if (to === "socket.io" && redis && task)
+    return { more: async () => ({ target: await socketIoTarget(redis, task), room: `task:${task}` }) };
   throw new Error("usage: load --to studio --data DIR, or load --to redis|socket.io --redis SOCKET --task ID");
 }
 

@@ -15,14 +15,22 @@ import type { Target } from "./pace.ts";
 /** Says on standard error what went wrong; the benchmark shows it when this process fails. */
 const report: Report = (error, { stage }) => console.error(stage, error);
 
-/** Makes a node for the purpose, and resolves to the target that writes into it, and its room. */
-export type MoreRooms = () => Promise<{ target: Target; room: string }>;
+/** Where rooms come from. */
+export interface Rooms {
+  /** Makes a room for the purpose, and resolves to the target that writes into it. */
+  more(): Promise<{ target: Target; room: string }>;
+  /** Forgets all but the last events of every room, as retention does. */
+  forget?(keep: number): Promise<void>;
+}
+
+/** More than any room has, so that one transaction is enough. */
+const FORGET_AT_ONCE = 100_000;
 
 /**
  * Writes into the database and Redis of a running Studio as its job worker does: the lines of a log and their event in one transaction, then the relay.
  * The event counts as committed when its transaction is. `close` of any target ends all of them.
  */
-export async function studioRooms(data: string): Promise<MoreRooms> {
+export async function studioRooms(data: string): Promise<Rooms> {
   const config = loadConfig({ flags: { data }, env: process.env });
   const store = await openStore(config);
   const log = createRedisLog({
@@ -69,10 +77,17 @@ export async function studioRooms(data: string): Promise<MoreRooms> {
     },
     close,
   });
-  return async () => {
-    const task = node(newId(), systemClock.now());
-    await commit((unit) => unit.insertTasks([task]));
-    return { target: targetOf(task), room: room("task", task.id) };
+  return {
+    async more() {
+      const task = node(newId(), systemClock.now());
+      await commit((unit) => unit.insertTasks([task]));
+      return { target: targetOf(task), room: room("task", task.id) };
+    },
+    async forget(keep) {
+      // What the relay still owes to the stream is not forgotten.
+      for (let tries = 0; tries < 500 && (await store.unrelayed(1, 0)).length > 0; tries += 1) await systemClock.sleep(10);
+      await store.transaction((unit) => unit.pruneEvents(0, keep, FORGET_AT_ONCE));
+    },
   };
 }
 

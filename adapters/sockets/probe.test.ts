@@ -23,6 +23,9 @@ for (const transport of ["websocket", "polling"] as const) {
     const text = `ä${"x".repeat(MAX_MESSAGE_BYTES - 1000)}`;
     const ack = (await socket.timeout(10_000).emitWithAck(PROBE.echo, { text })) as { ok: boolean; text: string; worker: string };
     t.ok(ack.ok && ack.worker === "w1" && ack.text === text);
+    const bytes = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
+    const binary = (await socket.timeout(10_000).emitWithAck(PROBE.echo, { bytes })) as { bytes: Uint8Array };
+    t.same([...new Uint8Array(binary.bytes)], [...bytes], "bytes come back as they were");
     const ended = new Promise<string>((resolve) => other.once("disconnect", resolve));
     other.emit(PROBE.echo, { text: "x".repeat(MAX_MESSAGE_BYTES + 1) });
     t.match(await ended, /^transport/);

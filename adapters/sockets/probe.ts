@@ -5,7 +5,7 @@ import type { Follower } from "../../src/ports/sockets.ts";
 
 type Answer = (ack: unknown) => void;
 
-const Asked = z.object({ text: z.string().max(MAX_MESSAGE_BYTES) });
+const Asked = z.object({ text: z.string().max(MAX_MESSAGE_BYTES) }).or(z.object({ bytes: z.instanceof(Uint8Array) }));
 const Push = z
   .object({
     count: z.int().min(1).max(PUSH_LIMITS.count),
@@ -34,7 +34,7 @@ export function createProbe({ clock, worker }: { clock: Clock; worker: string })
   return {
     echo(_follower: Follower, body: unknown, answer: Answer) {
       const asked = Asked.safeParse(body);
-      answer(asked.success ? { ok: true, at: clock.now(), worker, text: asked.data.text } : refused("text must be a string"));
+      answer(asked.success ? { ok: true, at: clock.now(), worker, ...asked.data } : refused("text must be a string, or bytes binary"));
     },
     async push(follower: Follower, body: unknown, answer: Answer) {
       const asked = Push.safeParse(body);

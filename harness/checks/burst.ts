@@ -11,7 +11,7 @@ export default check({
   because: "https://socket.io/docs/v4/delivery-guarantees",
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-loses", "memory-doubles", "memory-swaps"],
   async run(t) {
     const { room, write } = await writerOf(t);
     const sockets = await Promise.all(transportsOf(t).map((transport) => socketOver(t, transport)));

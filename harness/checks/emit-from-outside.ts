@@ -9,7 +9,7 @@ export default check({
   because: "https://socket.io/docs/v4/redis-adapter/#emitter",
   needs: ["rooms", "writer"],
   after: ["polling-handshake", "websocket-handshake"],
-  mutants: [],
+  mutants: ["memory-loses"],
   async run(t) {
     const { room, write } = await writerOf(t);
     const sockets = await Promise.all(transportsOf(t).map((transport) => socketOver(t, transport)));

@@ -7,7 +7,7 @@ export default check({
   kind: "required",
   because: "https://socket.io/docs/v4/client-options/#tryalltransports",
   needs: ["client", "upgrade", "writer"],
-  after: ["polling-handshake", "websocket-handshake", "emit-from-outside"],
+  after: ["fallback-healthy"],
   mutants: ["client-stock", "client-no-return", "client-two-streams"],
   run: (t) => expectFallback(t, "blackhole", "websocket_blackholed"),
 });

@@ -10,7 +10,7 @@ export default check({
   kind: "required",
   because: "https://socket.io/docs/v4/how-it-works/#transports",
   needs: ["client", "upgrade", "writer"],
-  after: ["polling-handshake", "websocket-handshake", "emit-from-outside"],
+  after: ["fallback-healthy"],
   mutants: ["client-stock", "client-no-return", "client-two-streams"],
   async run(t) {
     const { room, write } = await writerOf(t);

@@ -10,7 +10,7 @@ export default check({
   because: "https://socket.io/docs/v4/how-it-works/#upgrade-mechanism",
   needs: ["client", "websocket", "writer"],
   after: ["websocket-handshake", "emit-from-outside"],
-  mutants: ["client-two-streams"],
+  mutants: ["client-two-streams", "hop-refuses-websockets"],
   async run(t) {
     const { room, write } = await writerOf(t);
     const { evil, follow, reach, epoch } = await openClient(t, {}, { websocketMs: 4_000 });

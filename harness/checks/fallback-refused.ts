@@ -7,7 +7,7 @@ export default check({
   kind: "required",
   because: "https://github.com/socketio/socket.io/issues/1942",
   needs: ["client", "upgrade", "writer"],
-  after: ["polling-handshake", "websocket-handshake", "emit-from-outside"],
+  after: ["fallback-healthy"],
   mutants: ["client-stock", "client-no-return", "client-two-streams"],
   run: (t) => expectFallback(t, 403, "websocket_refused"),
 });

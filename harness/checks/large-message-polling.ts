@@ -9,7 +9,14 @@ export default check({
   because: "https://socket.io/docs/v4/server-options/#maxhttpbuffersize",
   needs: ["polling", "socket-echo"],
   after: ["polling-handshake"],
-  mutants: ["nginx-body-limit", "caddy-body-limit", "haproxy-body-limit", "lighttpd-body-limit"],
+  mutants: [
+    "nginx-body-limit-small",
+    "caddy-body-limit-small",
+    "haproxy-body-limit-small",
+    "lighttpd-body-limit-small",
+    "traefik-body-limit-small",
+    "memory-small-messages",
+  ],
   async run(t) {
     const connected = await socketOver(t, "polling");
     const { text } = await echoed(t, connected, LARGE);

@@ -9,7 +9,7 @@ export default check({
   because: "https://socket.io/docs/v4/server-options/#maxhttpbuffersize",
   needs: ["websocket", "socket-echo"],
   after: ["websocket-handshake"],
-  mutants: [],
+  mutants: ["hop-limits-messages", "memory-small-messages"],
   async run(t) {
     const connected = await socketOver(t, "websocket");
     const { text } = await echoed(t, connected, LARGE);

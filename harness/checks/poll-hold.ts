@@ -1,4 +1,4 @@
-import { ackStart, enterByPolling, eventPacket, SILENT_MS } from "../ask.ts";
+import { ackStart, enterByPolling, eventPacket, jarOf, SILENT_MS } from "../ask.ts";
 import { check } from "../check.ts";
 import { startingWith } from "../expect.ts";
 
@@ -18,9 +18,10 @@ export default check({
     "apache-timeout",
     "lighttpd-read-timeout",
     "traefik-answer-timeout",
+    "haproxy-one-connection",
   ],
   async run(t) {
-    const session = await enterByPolling(t);
+    const session = await enterByPolling(t, { jar: jarOf(t) });
     let answered = false;
     const poll = session.poll().finally(() => {
       answered = true;

@@ -9,6 +9,6 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#http-long-polling",
   needs: ["polling", "socket-push", "socket-echo"],
   after: ["polling-handshake"],
-  mutants: [],
+  mutants: ["memory-collects"],
   run: async (t) => expectPushed(t, await socketOver(t, "polling")),
 });

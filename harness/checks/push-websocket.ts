@@ -9,6 +9,6 @@ export default check({
   because: "https://socket.io/docs/v4/reverse-proxy/",
   needs: ["websocket", "socket-push", "socket-echo"],
   after: ["websocket-handshake"],
-  mutants: ["caddy-buffered"],
+  mutants: ["caddy-buffered", "memory-collects"],
   run: async (t) => expectPushed(t, await socketOver(t, "websocket")),
 });

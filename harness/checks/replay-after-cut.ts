@@ -11,7 +11,7 @@ export default check({
   because: "https://socket.io/docs/v4/tutorial/step-6",
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-no-replay"],
   async run(t) {
     const transport = transportsOf(t).at(-1)!;
     const { room, write } = await writerOf(t);

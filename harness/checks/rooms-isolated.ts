@@ -9,7 +9,7 @@ export default check({
   because: "https://socket.io/docs/v4/rooms/",
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-leaks-rooms"],
   async run(t) {
     const [mine, other] = [await writerOf(t), await writerOf(t)];
     const connected = await socketOver(t);

@@ -11,7 +11,7 @@ export default check({
   because: "https://socket.io/docs/v4/delivery-guarantees",
   needs: ["rooms", "writer", "multi-worker"],
   after: ["emit-from-outside"],
-  mutants: [],
+  mutants: ["memory-loses", "memory-apart", "memory-works-alone"],
   async run(t) {
     const { room, write } = await writerOf(t);
     const sockets = await socketsAtWorkers(t, 2);

@@ -9,6 +9,7 @@ const TEXTS = [
   "line\r\nline\u2028line",
   "\u001e\u0000\u007f",
   "42/rt,[]",
+  "http://studio.test/",
   "%2f&+=<>",
 ];
 
@@ -19,7 +20,7 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#packet-encoding",
   needs: ["socket-echo"],
   after: ["polling-handshake", "websocket-handshake"],
-  mutants: [],
+  mutants: ["memory-garbles", "nginx-rewrites-text"],
   async run(t) {
     for (const transport of transportsOf(t)) {
       const connected = await socketOver(t, transport);

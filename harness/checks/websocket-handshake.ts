@@ -6,7 +6,17 @@ export default check({
   kind: "required",
   because: "https://github.com/socketio/engine.io-protocol#websocket",
   needs: ["websocket"],
-  mutants: ["nginx-no-upgrade", "nginx-socket-location-bare", "nginx-page-instead-of-the-socket"],
+  mutants: [
+    "nginx-no-upgrade",
+    "nginx-socket-location-bare",
+    "nginx-page-instead-of-the-socket",
+    "hop-refuses-websockets",
+    "hop-demands-upgrades",
+    "hop-resets-websockets",
+    "hop-blackholes-websockets",
+    "hop-swallows-frames",
+    "hop-answers-websockets-wrongly",
+  ],
   async run(t) {
     const shaken = await t.websocket();
     if (!t.expect("answer", 101, shaken.open ? 101 : shaken.status) || !shaken.open) return;

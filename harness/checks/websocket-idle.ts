@@ -8,7 +8,14 @@ export default check({
   because: "https://socket.io/docs/v4/server-options/#pinginterval",
   needs: ["websocket"],
   after: ["websocket-handshake"],
-  mutants: ["nginx-read-timeout", "nginx-stream-timeout", "caddy-read-timeout", "haproxy-tunnel-timeout", "lighttpd-read-idle"],
+  mutants: [
+    "nginx-read-timeout",
+    "nginx-stream-timeout",
+    "caddy-read-timeout",
+    "haproxy-tunnel-timeout",
+    "lighttpd-read-idle",
+    "hop-cuts-websockets",
+  ],
   async run(t) {
     const socket = await t.openWebsocket();
     await socket.next();

@@ -14,6 +14,7 @@ import apacheForwardedPassedOn from "./apache-forwarded-passed-on.ts";
 import apacheHangsUpEarly from "./apache-hangs-up-early.ts";
 import apacheHeaderLimitSmall from "./apache-header-limit-small.ts";
 import apacheHostOfTheUpstream from "./apache-host-of-the-upstream.ts";
+import apacheNoAffinity from "./apache-no-affinity.ts";
 import apacheNoHttp2 from "./apache-no-http2.ts";
 import apacheNoUpgrade from "./apache-no-upgrade.ts";
 import apachePathDecoded from "./apache-path-decoded.ts";
@@ -31,12 +32,13 @@ import apacheUpstreamNameNotVerified from "./apache-upstream-name-not-verified.t
 import apacheUpstreamNotVerified from "./apache-upstream-not-verified.ts";
 import caddyAddsCors from "./caddy-adds-cors.ts";
 import caddyBarePrefixLosesPost from "./caddy-bare-prefix-loses-post.ts";
-import caddyBodyLimit from "./caddy-body-limit.ts";
 import caddyBodyLimitSmall from "./caddy-body-limit-small.ts";
 import caddyBuffered from "./caddy-buffered.ts";
+import caddyCompressed from "./caddy-compressed.ts";
 import caddyDropsWhatIsListed from "./caddy-drops-what-is-listed.ts";
 import caddyErrorsReplaced from "./caddy-errors-replaced.ts";
 import caddyHostOfTheUpstream from "./caddy-host-of-the-upstream.ts";
+import caddyNoAffinity from "./caddy-no-affinity.ts";
 import caddyNoHttp2 from "./caddy-no-http2.ts";
 import caddyNoUpgrade from "./caddy-no-upgrade.ts";
 import caddyPortPassedOn from "./caddy-port-passed-on.ts";
@@ -46,10 +48,12 @@ import caddyPreflightsAnsweredForAll from "./caddy-preflights-answered-for-all.t
 import caddyReadTimeout from "./caddy-read-timeout.ts";
 import caddyResponseHeaderTimeout from "./caddy-response-header-timeout.ts";
 import caddySlashRemoved from "./caddy-slash-removed.ts";
+import caddyTakesTheFirst from "./caddy-takes-the-first.ts";
 import caddyTrustsEverybody from "./caddy-trusts-everybody.ts";
 import caddyUpstreamNotVerified from "./caddy-upstream-not-verified.ts";
 import clientNoReturn from "./client-no-return.ts";
 import clientStock from "./client-stock.ts";
+import clientStockBehindCaddy from "./client-stock-behind-caddy.ts";
 import clientTwoStreams from "./client-two-streams.ts";
 import directTrustsEverybody from "./direct-trusts-everybody.ts";
 import edgeCertificateExpired from "./edge-certificate-expired.ts";
@@ -58,7 +62,6 @@ import edgeCertificateRogue from "./edge-certificate-rogue.ts";
 import haproxyAddressLimitSmall from "./haproxy-address-limit-small.ts";
 import haproxyAddsCors from "./haproxy-adds-cors.ts";
 import haproxyBarePrefixLosesPost from "./haproxy-bare-prefix-loses-post.ts";
-import haproxyBodyLimit from "./haproxy-body-limit.ts";
 import haproxyBodyLimitSmall from "./haproxy-body-limit-small.ts";
 import haproxyBodyLimitSmallWithTls from "./haproxy-body-limit-small-with-tls.ts";
 import haproxyCacheControlReplaced from "./haproxy-cache-control-replaced.ts";
@@ -67,6 +70,7 @@ import haproxyChunksRefused from "./haproxy-chunks-refused.ts";
 import haproxyClientNotSaid from "./haproxy-client-not-said.ts";
 import haproxyClientPassedOn from "./haproxy-client-passed-on.ts";
 import haproxyClosesAfterEach from "./haproxy-closes-after-each.ts";
+import haproxyCompressed from "./haproxy-compressed.ts";
 import haproxyConnectionAlwaysUpgrade from "./haproxy-connection-always-upgrade.ts";
 import haproxyCookiesRemoved from "./haproxy-cookies-removed.ts";
 import haproxyDelayed from "./haproxy-delayed.ts";
@@ -83,8 +87,11 @@ import haproxyHostPassedOn from "./haproxy-host-passed-on.ts";
 import haproxyHttp1Refused from "./haproxy-http1-refused.ts";
 import haproxyHttp2Alone from "./haproxy-http2-alone.ts";
 import haproxyHttp2WebsocketsRefused from "./haproxy-http2-websockets-refused.ts";
+import haproxyInventsCompression from "./haproxy-invents-compression.ts";
+import haproxyNoAffinity from "./haproxy-no-affinity.ts";
 import haproxyNoHttp2 from "./haproxy-no-http2.ts";
 import haproxyNoUpgrade from "./haproxy-no-upgrade.ts";
+import haproxyOneConnection from "./haproxy-one-connection.ts";
 import haproxyOriginDemanded from "./haproxy-origin-demanded.ts";
 import haproxyOriginRemoved from "./haproxy-origin-removed.ts";
 import haproxyPathDecoded from "./haproxy-path-decoded.ts";
@@ -101,9 +108,11 @@ import haproxyRateLimitTight from "./haproxy-rate-limit-tight.ts";
 import haproxyRealIpOfEverybody from "./haproxy-real-ip-of-everybody.ts";
 import haproxyRedirectsEverything from "./haproxy-redirects-everything.ts";
 import haproxyRedirectsRewritten from "./haproxy-redirects-rewritten.ts";
+import haproxyReloadCuts from "./haproxy-reload-cuts.ts";
 import haproxyRequestIdRemoved from "./haproxy-request-id-removed.ts";
 import haproxySaysTwoSchemes from "./haproxy-says-two-schemes.ts";
 import haproxyServerTimeout from "./haproxy-server-timeout.ts";
+import haproxySocketioDocs from "./haproxy-socketio-docs.ts";
 import haproxySpeaksHttpToTls from "./haproxy-speaks-http-to-tls.ts";
 import haproxyTakesMalformedRequests from "./haproxy-takes-malformed-requests.ts";
 import haproxyTls12Alone from "./haproxy-tls-1.2-alone.ts";
@@ -112,21 +121,45 @@ import haproxyUpstreamNameNotVerified from "./haproxy-upstream-name-not-verified
 import haproxyUpstreamNotToldTheName from "./haproxy-upstream-not-told-the-name.ts";
 import haproxyUpstreamNotVerified from "./haproxy-upstream-not-verified.ts";
 import haproxyWaitsForTls from "./haproxy-waits-for-tls.ts";
-import lighttpdBodyLimit from "./lighttpd-body-limit.ts";
+import hopAnswersWebsocketsWrongly from "./hop-answers-websockets-wrongly.ts";
+import hopBlackholesWebsockets from "./hop-blackholes-websockets.ts";
+import hopCutsWebsockets from "./hop-cuts-websockets.ts";
+import hopDemandsUpgrades from "./hop-demands-upgrades.ts";
+import hopDropsCloseFrames from "./hop-drops-close-frames.ts";
+import hopKeepsTheDead from "./hop-keeps-the-dead.ts";
+import hopLimitsMessages from "./hop-limits-messages.ts";
+import hopPassesOneDirection from "./hop-passes-one-direction.ts";
+import hopRefusesWebsockets from "./hop-refuses-websockets.ts";
+import hopResetsWebsockets from "./hop-resets-websockets.ts";
+import hopSwallowsFrames from "./hop-swallows-frames.ts";
 import lighttpdBodyLimitSmall from "./lighttpd-body-limit-small.ts";
 import lighttpdClosesAfterTen from "./lighttpd-closes-after-ten.ts";
 import lighttpdFewConnections from "./lighttpd-few-connections.ts";
 import lighttpdHangsUpEarly from "./lighttpd-hangs-up-early.ts";
 import lighttpdHeaderLimitSmall from "./lighttpd-header-limit-small.ts";
+import lighttpdNoAffinity from "./lighttpd-no-affinity.ts";
 import lighttpdPathDecoded from "./lighttpd-path-decoded.ts";
 import lighttpdReadIdle from "./lighttpd-read-idle.ts";
 import lighttpdReadTimeout from "./lighttpd-read-timeout.ts";
 import lighttpdTakesMalformedRequests from "./lighttpd-takes-malformed-requests.ts";
+import memoryApart from "./memory-apart.ts";
+import memoryCollects from "./memory-collects.ts";
+import memoryDoubles from "./memory-doubles.ts";
+import memoryGarbles from "./memory-garbles.ts";
+import memoryLeaksRooms from "./memory-leaks-rooms.ts";
+import memoryLeavesSilently from "./memory-leaves-silently.ts";
+import memoryLoses from "./memory-loses.ts";
+import memoryNoLimit from "./memory-no-limit.ts";
+import memoryNoReplay from "./memory-no-replay.ts";
+import memoryNoResnapshot from "./memory-no-resnapshot.ts";
+import memoryOpenRooms from "./memory-open-rooms.ts";
+import memorySmallMessages from "./memory-small-messages.ts";
+import memorySwaps from "./memory-swaps.ts";
+import memoryWorksAlone from "./memory-works-alone.ts";
 import nginxAddsCors from "./nginx-adds-cors.ts";
 import nginxAuthBeforeTheSocket from "./nginx-auth-before-the-socket.ts";
 import nginxBarePrefixLosesPost from "./nginx-bare-prefix-loses-post.ts";
 import nginxBarePrefixNotFound from "./nginx-bare-prefix-not-found.ts";
-import nginxBodyLimit from "./nginx-body-limit.ts";
 import nginxBodyLimitExact from "./nginx-body-limit-exact.ts";
 import nginxBodyLimitSmall from "./nginx-body-limit-small.ts";
 import nginxBodyLimitSmallWithTls from "./nginx-body-limit-small-with-tls.ts";
@@ -140,6 +173,7 @@ import nginxClientAppendedDepthTwo from "./nginx-client-appended-depth-two.ts";
 import nginxClientNotSaid from "./nginx-client-not-said.ts";
 import nginxClientPassedOn from "./nginx-client-passed-on.ts";
 import nginxClosesAfterTen from "./nginx-closes-after-ten.ts";
+import nginxCompressedBuffered from "./nginx-compressed-buffered.ts";
 import nginxConnectionAlwaysUpgrade from "./nginx-connection-always-upgrade.ts";
 import nginxCookiePathRewritten from "./nginx-cookie-path-rewritten.ts";
 import nginxCookiesNotPassedOn from "./nginx-cookies-not-passed-on.ts";
@@ -148,6 +182,7 @@ import nginxForwardedPassedOn from "./nginx-forwarded-passed-on.ts";
 import nginxGetAndPostAlone from "./nginx-get-and-post-alone.ts";
 import nginxHandshakesCached from "./nginx-handshakes-cached.ts";
 import nginxHangsUpEarly from "./nginx-hangs-up-early.ts";
+import nginxHashesByAHeader from "./nginx-hashes-by-a-header.ts";
 import nginxHeaderLimitSmall from "./nginx-header-limit-small.ts";
 import nginxHostByHttp1Alone from "./nginx-host-by-http1-alone.ts";
 import nginxHostFixed from "./nginx-host-fixed.ts";
@@ -158,8 +193,10 @@ import nginxHostWithoutPort from "./nginx-host-without-port.ts";
 import nginxHttp1Refused from "./nginx-http1-refused.ts";
 import nginxHttp10Buffered from "./nginx-http10-buffered.ts";
 import nginxLinksRewritten from "./nginx-links-rewritten.ts";
+import nginxNoAffinity from "./nginx-no-affinity.ts";
 import nginxNoHttp2 from "./nginx-no-http2.ts";
 import nginxNoUpgrade from "./nginx-no-upgrade.ts";
+import nginxOneConnection from "./nginx-one-connection.ts";
 import nginxOriginDemanded from "./nginx-origin-demanded.ts";
 import nginxOriginRemoved from "./nginx-origin-removed.ts";
 import nginxPageInsteadOfTheSocket from "./nginx-page-instead-of-the-socket.ts";
@@ -183,11 +220,14 @@ import nginxRealIpOfEverybody from "./nginx-real-ip-of-everybody.ts";
 import nginxRedirectsEverything from "./nginx-redirects-everything.ts";
 import nginxRedirectsRewritten from "./nginx-redirects-rewritten.ts";
 import nginxRedirectsWithoutPort from "./nginx-redirects-without-port.ts";
+import nginxReloadCuts from "./nginx-reload-cuts.ts";
 import nginxRequestIdReplaced from "./nginx-request-id-replaced.ts";
+import nginxRewritesText from "./nginx-rewrites-text.ts";
 import nginxSaysTwoSchemes from "./nginx-says-two-schemes.ts";
 import nginxSlashRemoved from "./nginx-slash-removed.ts";
 import nginxSocketLocationBare from "./nginx-socket-location-bare.ts";
 import nginxSocketLocationPassesOn from "./nginx-socket-location-passes-on.ts";
+import nginxSocketioDocs from "./nginx-socketio-docs.ts";
 import nginxSpeaksHttp10 from "./nginx-speaks-http-1.0.ts";
 import nginxSpeaksHttpToTls from "./nginx-speaks-http-to-tls.ts";
 import nginxStaticFilesElsewhere from "./nginx-static-files-elsewhere.ts";
@@ -214,6 +254,7 @@ import traefikBodyLimitSmall from "./traefik-body-limit-small.ts";
 import traefikErrorsReplaced from "./traefik-errors-replaced.ts";
 import traefikHostOfTheUpstream from "./traefik-host-of-the-upstream.ts";
 import traefikHttp2Alone from "./traefik-http2-alone.ts";
+import traefikNoAffinity from "./traefik-no-affinity.ts";
 import traefikNoHttp2 from "./traefik-no-http2.ts";
 import traefikNoUpgrade from "./traefik-no-upgrade.ts";
 import traefikPostsRefused from "./traefik-posts-refused.ts";
@@ -243,6 +284,7 @@ export const mutants = {
   "apache-hangs-up-early": apacheHangsUpEarly,
   "apache-header-limit-small": apacheHeaderLimitSmall,
   "apache-host-of-the-upstream": apacheHostOfTheUpstream,
+  "apache-no-affinity": apacheNoAffinity,
   "apache-no-http2": apacheNoHttp2,
   "apache-no-upgrade": apacheNoUpgrade,
   "apache-path-decoded": apachePathDecoded,
@@ -260,12 +302,13 @@ export const mutants = {
   "apache-upstream-not-verified": apacheUpstreamNotVerified,
   "caddy-adds-cors": caddyAddsCors,
   "caddy-bare-prefix-loses-post": caddyBarePrefixLosesPost,
-  "caddy-body-limit": caddyBodyLimit,
   "caddy-body-limit-small": caddyBodyLimitSmall,
   "caddy-buffered": caddyBuffered,
+  "caddy-compressed": caddyCompressed,
   "caddy-drops-what-is-listed": caddyDropsWhatIsListed,
   "caddy-errors-replaced": caddyErrorsReplaced,
   "caddy-host-of-the-upstream": caddyHostOfTheUpstream,
+  "caddy-no-affinity": caddyNoAffinity,
   "caddy-no-http2": caddyNoHttp2,
   "caddy-no-upgrade": caddyNoUpgrade,
   "caddy-port-passed-on": caddyPortPassedOn,
@@ -275,10 +318,12 @@ export const mutants = {
   "caddy-read-timeout": caddyReadTimeout,
   "caddy-response-header-timeout": caddyResponseHeaderTimeout,
   "caddy-slash-removed": caddySlashRemoved,
+  "caddy-takes-the-first": caddyTakesTheFirst,
   "caddy-trusts-everybody": caddyTrustsEverybody,
   "caddy-upstream-not-verified": caddyUpstreamNotVerified,
   "client-no-return": clientNoReturn,
   "client-stock": clientStock,
+  "client-stock-behind-caddy": clientStockBehindCaddy,
   "client-two-streams": clientTwoStreams,
   "direct-trusts-everybody": directTrustsEverybody,
   "edge-certificate-expired": edgeCertificateExpired,
@@ -287,7 +332,6 @@ export const mutants = {
   "haproxy-address-limit-small": haproxyAddressLimitSmall,
   "haproxy-adds-cors": haproxyAddsCors,
   "haproxy-bare-prefix-loses-post": haproxyBarePrefixLosesPost,
-  "haproxy-body-limit": haproxyBodyLimit,
   "haproxy-body-limit-small": haproxyBodyLimitSmall,
   "haproxy-body-limit-small-with-tls": haproxyBodyLimitSmallWithTls,
   "haproxy-cache-control-replaced": haproxyCacheControlReplaced,
@@ -296,6 +340,7 @@ export const mutants = {
   "haproxy-client-not-said": haproxyClientNotSaid,
   "haproxy-client-passed-on": haproxyClientPassedOn,
   "haproxy-closes-after-each": haproxyClosesAfterEach,
+  "haproxy-compressed": haproxyCompressed,
   "haproxy-connection-always-upgrade": haproxyConnectionAlwaysUpgrade,
   "haproxy-cookies-removed": haproxyCookiesRemoved,
   "haproxy-delayed": haproxyDelayed,
@@ -312,8 +357,11 @@ export const mutants = {
   "haproxy-http1-refused": haproxyHttp1Refused,
   "haproxy-http2-alone": haproxyHttp2Alone,
   "haproxy-http2-websockets-refused": haproxyHttp2WebsocketsRefused,
+  "haproxy-invents-compression": haproxyInventsCompression,
+  "haproxy-no-affinity": haproxyNoAffinity,
   "haproxy-no-http2": haproxyNoHttp2,
   "haproxy-no-upgrade": haproxyNoUpgrade,
+  "haproxy-one-connection": haproxyOneConnection,
   "haproxy-origin-demanded": haproxyOriginDemanded,
   "haproxy-origin-removed": haproxyOriginRemoved,
   "haproxy-path-decoded": haproxyPathDecoded,
@@ -330,9 +378,11 @@ export const mutants = {
   "haproxy-real-ip-of-everybody": haproxyRealIpOfEverybody,
   "haproxy-redirects-everything": haproxyRedirectsEverything,
   "haproxy-redirects-rewritten": haproxyRedirectsRewritten,
+  "haproxy-reload-cuts": haproxyReloadCuts,
   "haproxy-request-id-removed": haproxyRequestIdRemoved,
   "haproxy-says-two-schemes": haproxySaysTwoSchemes,
   "haproxy-server-timeout": haproxyServerTimeout,
+  "haproxy-socketio-docs": haproxySocketioDocs,
   "haproxy-speaks-http-to-tls": haproxySpeaksHttpToTls,
   "haproxy-takes-malformed-requests": haproxyTakesMalformedRequests,
   "haproxy-tls-1.2-alone": haproxyTls12Alone,
@@ -341,21 +391,45 @@ export const mutants = {
   "haproxy-upstream-not-told-the-name": haproxyUpstreamNotToldTheName,
   "haproxy-upstream-not-verified": haproxyUpstreamNotVerified,
   "haproxy-waits-for-tls": haproxyWaitsForTls,
-  "lighttpd-body-limit": lighttpdBodyLimit,
+  "hop-answers-websockets-wrongly": hopAnswersWebsocketsWrongly,
+  "hop-blackholes-websockets": hopBlackholesWebsockets,
+  "hop-cuts-websockets": hopCutsWebsockets,
+  "hop-demands-upgrades": hopDemandsUpgrades,
+  "hop-drops-close-frames": hopDropsCloseFrames,
+  "hop-keeps-the-dead": hopKeepsTheDead,
+  "hop-limits-messages": hopLimitsMessages,
+  "hop-passes-one-direction": hopPassesOneDirection,
+  "hop-refuses-websockets": hopRefusesWebsockets,
+  "hop-resets-websockets": hopResetsWebsockets,
+  "hop-swallows-frames": hopSwallowsFrames,
   "lighttpd-body-limit-small": lighttpdBodyLimitSmall,
   "lighttpd-closes-after-ten": lighttpdClosesAfterTen,
   "lighttpd-few-connections": lighttpdFewConnections,
   "lighttpd-hangs-up-early": lighttpdHangsUpEarly,
   "lighttpd-header-limit-small": lighttpdHeaderLimitSmall,
+  "lighttpd-no-affinity": lighttpdNoAffinity,
   "lighttpd-path-decoded": lighttpdPathDecoded,
   "lighttpd-read-idle": lighttpdReadIdle,
   "lighttpd-read-timeout": lighttpdReadTimeout,
   "lighttpd-takes-malformed-requests": lighttpdTakesMalformedRequests,
+  "memory-apart": memoryApart,
+  "memory-collects": memoryCollects,
+  "memory-doubles": memoryDoubles,
+  "memory-garbles": memoryGarbles,
+  "memory-leaks-rooms": memoryLeaksRooms,
+  "memory-leaves-silently": memoryLeavesSilently,
+  "memory-loses": memoryLoses,
+  "memory-no-limit": memoryNoLimit,
+  "memory-no-replay": memoryNoReplay,
+  "memory-no-resnapshot": memoryNoResnapshot,
+  "memory-open-rooms": memoryOpenRooms,
+  "memory-small-messages": memorySmallMessages,
+  "memory-swaps": memorySwaps,
+  "memory-works-alone": memoryWorksAlone,
   "nginx-adds-cors": nginxAddsCors,
   "nginx-auth-before-the-socket": nginxAuthBeforeTheSocket,
   "nginx-bare-prefix-loses-post": nginxBarePrefixLosesPost,
   "nginx-bare-prefix-not-found": nginxBarePrefixNotFound,
-  "nginx-body-limit": nginxBodyLimit,
   "nginx-body-limit-exact": nginxBodyLimitExact,
   "nginx-body-limit-small": nginxBodyLimitSmall,
   "nginx-body-limit-small-with-tls": nginxBodyLimitSmallWithTls,
@@ -369,6 +443,7 @@ export const mutants = {
   "nginx-client-not-said": nginxClientNotSaid,
   "nginx-client-passed-on": nginxClientPassedOn,
   "nginx-closes-after-ten": nginxClosesAfterTen,
+  "nginx-compressed-buffered": nginxCompressedBuffered,
   "nginx-connection-always-upgrade": nginxConnectionAlwaysUpgrade,
   "nginx-cookie-path-rewritten": nginxCookiePathRewritten,
   "nginx-cookies-not-passed-on": nginxCookiesNotPassedOn,
@@ -377,6 +452,7 @@ export const mutants = {
   "nginx-get-and-post-alone": nginxGetAndPostAlone,
   "nginx-handshakes-cached": nginxHandshakesCached,
   "nginx-hangs-up-early": nginxHangsUpEarly,
+  "nginx-hashes-by-a-header": nginxHashesByAHeader,
   "nginx-header-limit-small": nginxHeaderLimitSmall,
   "nginx-host-by-http1-alone": nginxHostByHttp1Alone,
   "nginx-host-fixed": nginxHostFixed,
@@ -387,8 +463,10 @@ export const mutants = {
   "nginx-http1-refused": nginxHttp1Refused,
   "nginx-http10-buffered": nginxHttp10Buffered,
   "nginx-links-rewritten": nginxLinksRewritten,
+  "nginx-no-affinity": nginxNoAffinity,
   "nginx-no-http2": nginxNoHttp2,
   "nginx-no-upgrade": nginxNoUpgrade,
+  "nginx-one-connection": nginxOneConnection,
   "nginx-origin-demanded": nginxOriginDemanded,
   "nginx-origin-removed": nginxOriginRemoved,
   "nginx-page-instead-of-the-socket": nginxPageInsteadOfTheSocket,
@@ -412,11 +490,14 @@ export const mutants = {
   "nginx-redirects-everything": nginxRedirectsEverything,
   "nginx-redirects-rewritten": nginxRedirectsRewritten,
   "nginx-redirects-without-port": nginxRedirectsWithoutPort,
+  "nginx-reload-cuts": nginxReloadCuts,
   "nginx-request-id-replaced": nginxRequestIdReplaced,
+  "nginx-rewrites-text": nginxRewritesText,
   "nginx-says-two-schemes": nginxSaysTwoSchemes,
   "nginx-slash-removed": nginxSlashRemoved,
   "nginx-socket-location-bare": nginxSocketLocationBare,
   "nginx-socket-location-passes-on": nginxSocketLocationPassesOn,
+  "nginx-socketio-docs": nginxSocketioDocs,
   "nginx-speaks-http-1.0": nginxSpeaksHttp10,
   "nginx-speaks-http-to-tls": nginxSpeaksHttpToTls,
   "nginx-static-files-elsewhere": nginxStaticFilesElsewhere,
@@ -443,6 +524,7 @@ export const mutants = {
   "traefik-errors-replaced": traefikErrorsReplaced,
   "traefik-host-of-the-upstream": traefikHostOfTheUpstream,
   "traefik-http2-alone": traefikHttp2Alone,
+  "traefik-no-affinity": traefikNoAffinity,
   "traefik-no-http2": traefikNoHttp2,
   "traefik-no-upgrade": traefikNoUpgrade,
   "traefik-posts-refused": traefikPostsRefused,

@@ -10,7 +10,7 @@ const LEAVING_MS = 300;
 
 export default subject({
   about: "A small server of the contract that keeps everything in memory; the variable FAULT says what is wrong with it, for broken twins",
-  capabilities: ["socket-echo", "socket-push", "rooms", "writer", "drain", "client"],
+  capabilities: ["socket-echo", "socket-binary", "socket-push", "rooms", "writer", "drain", "client"],
   runtimes: ["node"],
   probes: {
     ready: "/livez",
@@ -58,6 +58,7 @@ export default subject({
         const room = `task:${crypto.randomUUID()}`;
         return {
           room,
+          forget: async (keep) => server.trim(keep),
           async write(count, rate) {
             for (let n = 0; n < count; n += 1) {
               if (rate > 0) await new Promise((resolve) => setTimeout(resolve, 1000 / rate));

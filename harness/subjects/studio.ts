@@ -28,6 +28,7 @@ export default subject({
     "origin-check",
     "socket-auth",
     "socket-echo",
+    "socket-binary",
     "socket-push",
     "rooms",
     "writer",
@@ -127,7 +128,9 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
     pid: ready.pid,
     log: child.errors,
     async workers() {
-      const { processes } = JSON.parse(await ask("status", "--json")) as {
+      // With 1 it says that not everything is well, as after a worker was killed.
+      const said = await run(studio("status", "--data", data, "--no-env-file", "--json"), { limitMs: READY_MS, accepts: [0, 1] });
+      const { processes } = JSON.parse(said) as {
         processes: { id: string; role: string; pid: number | null; runtime: string; state: string }[];
       };
       return processes.flatMap(({ id, role, pid, runtime, state }): WorkerProcess[] =>

@@ -15,7 +15,7 @@ export interface Sent {
   readonly agent?: Agent;
   readonly limitMs?: number;
   /** Ends the request when it is true of what has come; the answer is what came until then. */
-  readonly until?: (text: string) => boolean;
+  readonly until?: (text: string, bytes: Buffer) => boolean;
 }
 
 /** A piece of a body and when it came, in milliseconds after the request was sent. */
@@ -92,7 +92,7 @@ export function sendHttp(dial: Dial, path: string, sent: Sent, recorder: Recorde
         chunks.push(chunk);
         pieces.push({ ms: performance.now() - began, text: chunk.toString("utf8") });
         text += chunk.toString("utf8");
-        if (!until?.(text)) return;
+        if (!until?.(text, Buffer.concat(chunks))) return;
         // What arrived together comes chunk by chunk: the rest of it first.
         setImmediate(() => {
           answer(response, headMs, chunks, pieces);

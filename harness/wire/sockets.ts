@@ -13,6 +13,8 @@ export interface SocketWish extends Partial<ManagerOptions & SocketOptions> {
   /** Resolves only after the transport has become websocket. */
   readonly upgraded?: boolean;
   readonly limitMs?: number;
+  /** The address of the client, where that is another than usual. */
+  readonly from?: string;
   /** The event that the server sends first; what it holds is `hello`. */
   readonly greeting?: string | null;
 }
@@ -42,13 +44,14 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
     upgraded = false,
     limitMs = LIMIT_MS,
     greeting = null,
+    from = dial.from,
     extraHeaders,
     ...options
   } = wish;
   const what = `socket ${namespace} (${(options.transports as string[] | undefined)?.join(", ") ?? "polling, websocket"})`;
   const note = recorder.begin("socket.io", `${what} ${path}`);
   const began = performance.now();
-  const agent = agentTo(dial, true);
+  const agent = agentTo({ ...dial, from }, true);
   // A browser has several connections for one session.
   agent.maxSockets = 6;
   const socket = io(`${originOf(dial)}${namespace}`, {

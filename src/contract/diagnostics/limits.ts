@@ -11,7 +11,7 @@ export const ECHO_LIMITS = {
 
 /** Events on `/rt`, beside the contract: only for examining a connection. `echo` and `push` are sent with an acknowledgement. */
 export const PROBE = {
-  /** `{ text }` -> ProbeEcho. */
+  /** `{ text }` or `{ bytes }`, which is binary -> the same, with `{ ok, at, worker }`. */
   echo: "diagnostics.echo",
   /** `{ count, bytes, every_ms }` -> `{ ok }`; then `count` times `pushed`. */
   push: "diagnostics.push",

@@ -1,0 +1,31 @@
+import { check } from "../check.ts";
+
+const SOON_MS = 3_000;
+
+export default check({
+  group: "cross-worker",
+  claim: "When the connection of a client breaks, the server forgets its session at once, not after a missed ping",
+  kind: "required",
+  because: "https://github.com/socketio/engine.io-protocol#heartbeat",
+  needs: ["upgrade"],
+  after: ["websocket-handshake"],
+  mutants: ["hop-keeps-the-dead"],
+  async run(t) {
+    const socket = await t.openWebsocket();
+    const { sid } = JSON.parse(String(await socket.next()).slice(1)) as { sid: string };
+    // A poll of a session that is a websocket is a bad request (3); one of a session that there is no more is unknown (1).
+    const code = async () => {
+      const { text } = await t.send(`${t.site.probes.socket.path}?EIO=4&transport=polling&sid=${sid}`);
+      return (JSON.parse(text) as { code: number }).code;
+    };
+    t.expect("code for a poll of the session while it lives", 3, await code());
+    socket.terminate();
+    const end = performance.now() + SOON_MS;
+    let last = await code();
+    while (last !== 1 && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      last = await code();
+    }
+    t.expect("code after it broke", 1, last);
+  },
+});

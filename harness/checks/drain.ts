@@ -1,0 +1,31 @@
+import { writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import { expectHistories } from "../follow.ts";
+import { openClient } from "../open-client.ts";
+
+const EVENTS = 150;
+
+export default check({
+  group: "delivery",
+  claim: "Workers that leave one after the other say so first, and a client changes over without losing an event",
+  kind: "required",
+  because: "https://docs.gunicorn.org/en/stable/signals.html#reload-the-configuration",
+  needs: ["client", "writer", "drain"],
+  after: ["emit-from-outside"],
+  mutants: ["memory-leaves-silently", "client-stock"],
+  disturbs: "subject",
+  async run(t) {
+    const { room, write } = await writerOf(t);
+    const opened = await openClient(t, {}, { websocketMs: 4_000 });
+    const follower = await opened.follow(room);
+    const writing = write(EVENTS, 100);
+    await follower.reach(10);
+    await t.site.inside!.subject.reload!();
+    await writing;
+    // It goes on where it has gone.
+    await write(10, 0);
+    await follower.reach(EVENTS + 10, 15_000);
+    t.expect("it was told", true, opened.switches().includes("draining draining"));
+    await expectHistories(t, [follower], opened.epoch(), EVENTS + 10);
+  },
+});

@@ -1,0 +1,28 @@
+import { writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import { oneOf } from "../expect.ts";
+import { expectHistories } from "../follow.ts";
+import { openClient } from "../open-client.ts";
+
+export default check({
+  group: "fallback",
+  claim: "Where websockets are cut again and again the client ends on long polling, and nothing is lost meanwhile",
+  kind: "required",
+  because: "https://github.com/socketio/socket.io/issues/3025",
+  needs: ["client", "upgrade", "writer"],
+  after: ["fallback-healthy"],
+  mutants: ["client-stock", "client-two-streams"],
+  async run(t) {
+    const { room, write } = await writerOf(t);
+    const opened = await openClient(t, { websocket: { cutMs: 700 } }, { cutMs: 5_000 });
+    await opened.reach("live/websocket", 8_000);
+    const follower = await opened.follow(room);
+    const writing = write(100, 50);
+    await opened.reach("live/polling", 12_000);
+    t.expect("its reason", oneOf("websocket_cut", "websocket_blocked"), opened.client.status().code);
+    await writing;
+    await follower.reach(100);
+    t.expect("requests for pages of events", 0, opened.pages());
+    await expectHistories(t, [follower], opened.epoch(), 100);
+  },
+});

@@ -1,0 +1,28 @@
+import { writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import { expectHistories } from "../follow.ts";
+import { openClient } from "../open-client.ts";
+
+const EVENTS = 100;
+
+export default check({
+  group: "delivery",
+  claim: "While the proxy takes its configuration anew a client loses nothing, whether its connection lives on or not",
+  kind: "required",
+  because: "https://github.com/caddyserver/caddy/issues/6420",
+  needs: ["client", "writer", "inside-proxy"],
+  after: ["emit-from-outside"],
+  mutants: ["client-stock-behind-caddy"],
+  disturbs: "proxy",
+  async run(t) {
+    const { room, write } = await writerOf(t);
+    const opened = await openClient(t, {}, { websocketMs: 4_000 });
+    const follower = await opened.follow(room);
+    const writing = write(EVENTS, 100);
+    await follower.reach(20);
+    await t.site.inside!.reloadProxy!();
+    await writing;
+    await follower.reach(EVENTS, 15_000);
+    await expectHistories(t, [follower], opened.epoch(), EVENTS);
+  },
+});

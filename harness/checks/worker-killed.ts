@@ -1,0 +1,43 @@
+import { writerOf } from "../ask.ts";
+import { check } from "../check.ts";
+import type { Examination } from "../examination.ts";
+import { expectHistories } from "../follow.ts";
+import { openClient } from "../open-client.ts";
+
+const EVENTS = 150;
+
+export default check({
+  group: "delivery",
+  claim: "When the worker of a client is killed, the client goes on at another one and gets every event, once and in order",
+  kind: "required",
+  because: "https://socket.io/docs/v4/delivery-guarantees",
+  needs: ["client", "writer", "inside-subject", "multi-worker"],
+  after: ["emit-from-outside"],
+  mutants: ["client-stock"],
+  disturbs: "subject",
+  async run(t) {
+    const { room, write } = await writerOf(t);
+    const opened = await openClient(t, {}, { websocketMs: 4_000 });
+    const follower = await opened.follow(room);
+    const workers = await t.site.inside!.workers();
+    const its = workers.find(({ id }) => id === opened.worker());
+    if (!its) throw new Error(`no process is ${opened.worker()} among ${workers.map(({ id }) => id).join(", ")}`);
+    const writing = write(EVENTS, 150);
+    await follower.reach(20);
+    process.kill(its.pid, "SIGKILL");
+    // Also for whoever comes next.
+    t.expect("the worker that was killed", "replaced", (await back(t, workers.length)) ? "replaced" : "still missing");
+    await writing;
+    await follower.reach(EVENTS, 15_000);
+    await expectHistories(t, [follower], opened.epoch(), EVENTS);
+  },
+});
+
+/** Whether there are so many workers again, soon. */
+async function back({ site }: Examination, count: number): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    if ((await site.inside!.workers()).length >= count) return true;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return false;
+}
