@@ -24,7 +24,8 @@ export const CAPABILITIES = {
   polling: "long polling is offered",
   websocket: "websockets are offered",
   upgrade: "polling sessions can be upgraded",
-  "multi-worker": "several processes answer one client",
+  "multi-worker": "several processes answer, and say which one did",
+  "instances-told-apart": "the names of workers tell the instances apart, too",
   "mixed-runtimes": "they are of several runtimes",
   // What the subject can be asked. Each is a promise of its manifest.
   echo: "an endpoint tells a request as it arrived",

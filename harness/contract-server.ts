@@ -6,7 +6,7 @@ import { PROBE } from "../src/contract/diagnostics/limits.ts";
 import { type Envelope, NAMESPACE } from "../src/contract/envelope.ts";
 import { type Behaviour, right } from "./behaviour.ts";
 
-export interface ContractServerOptions {
+interface ContractServerOptions {
   /** The interval of `rt.head`. */
   readonly headMs?: number;
   readonly pingMs?: number;
@@ -149,10 +149,10 @@ export async function startContractServer({
         clearInterval(heads);
         streams.delete(socket);
       });
-      socket.on(PROBE.echo, ({ text = "", bytes }: { text?: string; bytes?: Buffer }, ack: (answer: unknown) => void) =>
+      socket.on(PROBE.echo, ({ text = "", bytes }: { text?: string; bytes?: Buffer }, ack: (answer: unknown) => void = () => {}) =>
         ack({ ok: true, ...(bytes ? { bytes: does.bytes(bytes) } : { text: does.echo(text) }) }),
       );
-      socket.on(PROBE.push, async (body: { count: number; bytes: number; every_ms: number }, ack: (answer: unknown) => void) => {
+      socket.on(PROBE.push, async (body: { count: number; bytes: number; every_ms: number }, ack: (answer: unknown) => void = () => {}) => {
         ack({ ok: true });
         const held: object[] = [];
         for (let n = 1; n <= body.count; n += 1) {
@@ -161,14 +161,14 @@ export async function startContractServer({
           if (does.prompt || n === body.count) for (const pushed of held.splice(0)) socket.emit(PROBE.pushed, pushed);
         }
       });
-      socket.on(CONTROL.health, (body: unknown, ack: (answer: unknown) => void) => ack({ ok: true, echo: body }));
-      socket.on(CONTROL.unsubscribe, (body: { rooms: string[] }, ack: (answer: unknown) => void) => {
+      socket.on(CONTROL.health, (body: unknown, ack: (answer: unknown) => void = () => {}) => ack({ ok: true, echo: body }));
+      socket.on(CONTROL.unsubscribe, (body: { rooms: string[] }, ack: (answer: unknown) => void = () => {}) => {
         for (const room of body.rooms) rooms.delete(room);
         ack({ ok: true, rooms: body.rooms, refused: [], cursors: {} });
       });
       socket.on(
         CONTROL.subscribe,
-        (body: { rooms: (string | { room: string; epoch: string; after: number })[] }, ack: (answer: unknown) => void) => {
+        (body: { rooms: (string | { room: string; epoch: string; after: number })[] }, ack: (answer: unknown) => void = () => {}) => {
           state.subscribes += 1;
           const cursors: Record<string, { epoch: string; head: number }> = {};
           const refused: { room: string; code: string }[] = [];

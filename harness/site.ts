@@ -231,7 +231,7 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan, ground: Groun
     polling: row.transports !== "websocket",
     websocket: row.transports !== "polling",
     upgrade: row.transports === "all",
-    "multi-worker": several && !pinned,
+    "multi-worker": several && (plan.instances === 1 || subject.capabilities.includes("instances-told-apart")),
     "mixed-runtimes": row.runtime === "mixed",
     "inside-proxy": driver !== null && driver.cannot.reload === undefined,
     "reload-live": driver !== null && driver.cannot.reload === undefined && driver.cannot["reload-live"] === undefined,

@@ -6,6 +6,6 @@ export default mutant({
   because: "force-proxy-request-1.0 (https://httpd.apache.org/docs/2.4/mod/mod_proxy_http.html#env)",
   twin: { way: "http", proxy: "apache" },
   configuration: (files) =>
-    insert(files, "studio.conf", /ProxyPreserveHost/, "SetEnv force-proxy-request-1.0 1", "SetEnv proxy-nokeepalive 1"),
+    insert(files, "studio.conf", /ProxyPreserveHost/, "SetEnvIf Request_URI ^ force-proxy-request-1.0 proxy-nokeepalive"),
   finding: "http-1.0",
 });

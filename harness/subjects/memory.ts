@@ -10,7 +10,7 @@ const LEAVING_MS = 300;
 
 export default subject({
   about: "A small server of the contract that keeps everything in memory; the variable FAULT says what is wrong with it, for broken twins",
-  capabilities: ["socket-echo", "socket-binary", "socket-push", "rooms", "writer", "drain", "client"],
+  capabilities: ["socket-echo", "socket-binary", "socket-push", "rooms", "writer", "drain", "client", "instances-told-apart"],
   runtimes: ["node"],
   probes: {
     ready: "/livez",
