@@ -42,7 +42,7 @@ for (const [driver, shape] of FRONTS) {
       const { page, watch } = await openPage(browser.context);
       const sockets = new Set<string>();
       page.on("websocket", (socket) => sockets.add(socket.url().replace(/\?.*/, "")));
-      await page.goto(`${url}/sign-in?token=${await loginToken(studio)}`);
+      await page.goto(`${url}/sign-in#token=${await loginToken(studio)}`);
       await page.waitForURL((to) => !to.pathname.endsWith("/sign-in"));
       const session = (await browser.context.cookies()).find(({ name }) => name.includes("studio_session"));
       t.same(

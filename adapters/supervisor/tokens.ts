@@ -31,7 +31,7 @@ export async function issueLogin(store: Store, now: number): Promise<string> {
 }
 
 /** The page that uses a login token up, for a Studio at `url`. */
-export const signInUrl = (url: string, login: string): string => `${url}/sign-in?token=${login}`;
+export const signInUrl = (url: string, login: string): string => `${url}/sign-in#token=${login}`;
 
 /** Ends the tokens of a start. Doing it twice is the same as once. */
 export async function revokeTokens(store: Store, { login_token, api_token }: Tokens["hashes"], now: number): Promise<void> {

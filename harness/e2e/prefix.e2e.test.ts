@@ -22,6 +22,8 @@ for (const [name, { workerClass, ...mode }] of Object.entries(MODES)) {
     const { page, watch } = await openPage(browser.context);
     const outside: string[] = [];
     const transports = new Set<string>();
+    const told: string[] = [];
+    page.on("request", (request) => told.push(request.url(), request.headers().referer ?? ""));
     page.on("request", (request) => {
       if (!new URL(request.url()).pathname.startsWith("/studio/")) outside.push(request.url());
     });
@@ -29,10 +31,20 @@ for (const [name, { workerClass, ...mode }] of Object.entries(MODES)) {
 
     await page.goto(`${proxy.origin}/studio/runs`);
     t.equal(new URL(page.url()).pathname, "/studio/sign-in", "a stranger is sent to the sign-in page");
+    await page.evaluate(() => {
+      location.hash = "#token=spent";
+    });
+    await page.getByRole("heading", { name: "This sign-in link does not work any more" }).waitFor();
+    t.match(watch.errors.splice(0).join(), /^[^,]*401[^,]*$/, "which the browser reports by itself");
     const link = new URL(studio.tokenUrl);
-    await page.goto(`${proxy.origin}/studio${link.pathname}${link.search}`);
+    await page.goto(`${proxy.origin}/studio${link.pathname}${link.hash}`);
     await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
     t.equal(new URL(page.url()).pathname, "/studio/");
+    t.same(
+      told.filter((text) => text.includes(link.hash.slice("#token=".length)) || text.includes("token=")),
+      [],
+      "no address and no Referer of a request had a token",
+    );
     t.equal(await page.locator("link[rel=canonical]").getAttribute("href"), `${proxy.origin}/studio/`);
     const [session] = (await browser.context.cookies()).filter((cookie) => cookie.name.startsWith("studio_session"));
     t.equal(session?.path, "/studio");

@@ -24,7 +24,7 @@ export async function openPage(context: BrowserContext): Promise<{ page: Page; w
 /** Signs a browser in with the one-time link, through `origin` when a proxy stands before Studio. */
 export async function signIn(page: Page, studio: RunningStudio, origin = studio.url): Promise<void> {
   const link = new URL(studio.tokenUrl);
-  await page.goto(`${origin}${link.pathname}${link.search}`);
+  await page.goto(`${origin}${link.pathname}${link.hash}`);
   await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
 }
 

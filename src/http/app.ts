@@ -252,8 +252,6 @@ export function createApp(options: AppOptions): App {
     const hsts = options.hsts !== "off" && exchange.effective?.scheme === "https" ? options.hsts : null;
     reply.headers = withSecurityHeaders(reply.headers, exchange.requestId, hsts);
     if (options.allowedOrigins.length > 0 && exchange.effective) shareWith(exchange.effective, headers, reply);
-    // Its address holds a token: not even a proxy's log of our own styles shall see it. Unlike `no-referrer`, forms still say their origin.
-    if (exchange.path === "/sign-in") reply.headers["referrer-policy"] = "strict-origin";
     const { location } = reply.headers;
     if (location !== undefined && exchange.effective) reply.headers.location = locationValue(exchange.effective, location, exchange.path);
     if (site.health.draining || !options.keepAlive) reply.headers.connection = "close";

@@ -24,7 +24,7 @@ export async function errorPage(problem: PageProblem, call: PageCall): Promise<R
   const signIn = problem.code === "bad_token" && at.path === "/sign-in";
   const title = signIn ? "This sign-in link does not work any more" : row.title;
   const safeBody = signIn ? (
-    <SignIn at={at} token={null} spent={true} />
+    <SignIn at={at} spent={true} />
   ) : (
     <div class="lone">
       <p class="lone-code num" safe>
@@ -58,7 +58,7 @@ export async function errorPage(problem: PageProblem, call: PageCall): Promise<R
     </div>
   );
   const safeDocument = await (
-    <Layout at={at} title={title} section="none" entry="plain" hydration={null} refresh={false}>
+    <Layout at={at} title={title} section="none" entry={signIn ? "sign-in" : "plain"} hydration={null} refresh={false}>
       {safeBody}
     </Layout>
   );

@@ -102,7 +102,7 @@ test("pages of a real server", async (t) => {
       `/flowcharts/${flowchart.id}/edit?tab=json`,
       runPath,
       `${runPath}?node=say`,
-      `/sign-in?token=${encodeURIComponent(NASTY)}&next=${encodeURIComponent(NASTY)}`,
+      `/sign-in?next=${encodeURIComponent(NASTY)}`,
     ];
     for (const path of paths) {
       const { status, html, headers } = await show(studio, path);
@@ -120,6 +120,13 @@ test("pages of a real server", async (t) => {
       t.notOk(/<x-evil/i.test(html), `${path}: nor in the island's data`);
       t.ok(islandOf(html), `${path}: the island's data is JSON`);
     }
+  });
+
+  await t.test("a token in the query, where logs and proxies would see it, is not looked at", async (t) => {
+    const { status, html } = await show(studio, `/sign-in?token=${"t".repeat(43)}`);
+    t.equal(status, 200);
+    t.match(html, /<input[^>]* name="token"[^>]*>/);
+    t.notOk(/<input[^>]* name="token"[^>]*tttt/.test(html));
   });
 
   await t.test("the report is Markdown, made harmless", async (t) => {

@@ -11,6 +11,9 @@ const Next = z
   .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/, "must be a path of this server")
   .catch("/");
 
+/** The token of what somebody gives: itself, or the whole link. */
+const tokenOf = (given: string) => given.trim().replace(/^.*[#?&]token=/s, "");
+
 const cookieOf = ({ site, effective }: Call<unknown, unknown, unknown>, secret: string, maxAge: number) =>
   setCookie(site.sessions.cookie, secret, effective, maxAge);
 
@@ -19,12 +22,12 @@ export default [
     method: "POST",
     path: "/sign-in",
     who: "anyone",
-    about: "Exchanges a one-time token for a session cookie. A form is sent on to `next`.",
-    body: z.object({ token: z.string().max(300), next: Next.default("/") }),
+    about: "Exchanges a one-time token, or the whole sign-in link, for a session cookie. A form is sent on to `next`.",
+    body: z.object({ token: z.string().max(3000), next: Next.default("/") }),
     replies: { 200: z.object({ csrf: z.string() }), 303: null },
     async handle(call): Promise<Reply> {
       const worked = await call.site.limits.signIn(call.client);
-      const session = await call.site.sessions.signIn(call.body.token);
+      const session = await call.site.sessions.signIn(tokenOf(call.body.token));
       if (!session)
         throw new StudioError("bad_token", "This sign-in link was used already, or it has expired. `studio link` prints a new one.");
       worked();
