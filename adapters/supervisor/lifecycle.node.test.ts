@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningStudio, startStudio, until } from "../../harness/testing/studio.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
@@ -55,6 +56,8 @@ test("three runtimes behind one port: reloads, a storm of TTIN and TTOU, and rec
     web(before).map(({ runtime }) => runtime),
     ["bun", "node", "deno"],
   );
+
+  t.equal(statSync(join(data, "run", "control.sock")).mode & 0o777, 0o600, "only Studio's user may ask");
 
   const gaps = await underLoad(t, studio, async () => {
     process.kill(pid, "SIGHUP");

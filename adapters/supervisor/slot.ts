@@ -184,8 +184,12 @@ export function openSlot<P extends Plan>(options: {
     if (killAt < one.killAt) {
       one.killAt = killAt;
       clearTimeout(one.killTimer);
+      const overdue = () => {
+        notice("warn", `${one.id} did not leave within ${graceMs / 1000} s and is killed`, { process: one.id });
+        kill(one);
+      };
       if (graceMs === 0) kill(one);
-      else one.killTimer = setTimeout(() => kill(one), graceMs);
+      else one.killTimer = setTimeout(overdue, graceMs);
     }
     return one.child.exited;
   };

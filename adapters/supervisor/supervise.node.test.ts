@@ -122,8 +122,10 @@ test("a stop in mid-start ends it", async (t) => {
 
 test("who ignores the drain is killed when its time is over, and at once when hurried", async (t) => {
   const data = directory(t);
-  const patient = await started(t, supervision(data, { does: "stubborn", env: { STUDIO_GRACEFUL_TIMEOUT: "500ms" } }));
+  const waiting = supervision(data, { does: "stubborn", env: { STUDIO_GRACEFUL_TIMEOUT: "500ms" } });
+  const patient = await started(t, waiting);
   await gone(t, data, patient.supervisor);
+  t.match(waiting.said.join("\n"), "w1 did not leave within 0.5 s and is killed");
   t.equal(written(data).filter(({ what }) => what === "drain:450").length, 3, "all were asked first");
 
   const other = directory(t);
