@@ -44,7 +44,7 @@ export interface Front {
   readonly url: string;
   readonly origin: string;
   readonly prefix: string;
-  readonly running: RunningProxy;
+  readonly running: Pick<RunningProxy, "port" | "configuration">;
   get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
 }
 
