@@ -1,4 +1,5 @@
 // Several containers of Studio behind a proxy, started from the files that people use, and one of them killed while a run goes on.
+import "./patience.fixture.ts";
 import { join } from "node:path";
 import { until } from "../harness/testing/studio.ts";
 import { type Test, test } from "../harness/testing/tap.ts";
