@@ -57,6 +57,7 @@ async function main() {
     ["link", "config", "status", "reload", "scale", "stop"].includes(command) ||
     (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
+  const sockets = (await import("./launcher/activation.mjs")).takeActivation();
   try {
     const { ensurePackages } = await import("./launcher/packages.mjs");
     const { findNode } = await import("./launcher/node.mjs");
@@ -65,10 +66,15 @@ async function main() {
     const node = findNode(root);
     await ensureBundle(root, node);
     if (!asksOnly && !usesRunning) await (await import("./launcher/redis.mjs")).ensureRedis(args);
-    if (command === "dev" && !asksOnly) return await (await import("./launcher/dev.mjs")).dev(root, node, args);
+    if (command === "dev" && !asksOnly) return await (await import("./launcher/dev.mjs")).dev(root, node, args, sockets);
     const { runToEnd } = await import("./launcher/hand-over.mjs");
     if (command === "bench" || command === "conformance") return await runToEnd(node, join(root, "dist", `${command}.mjs`), args);
-    return await runToEnd(node, join(root, "dist", "cli.mjs"), [command === "dev" ? "start" : command, ...args]);
+    return await runToEnd(
+      node,
+      join(root, "dist", "cli.mjs"),
+      [command === "dev" ? "start" : command, ...args],
+      command === "start" ? sockets : [],
+    );
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     process.stderr.write(`studio: ${error.message}\n`);

@@ -44,7 +44,9 @@ export function socketsOf(addresses: readonly ListenAddress[], take: readonly nu
   return addresses.flatMap((address): ListenSocket[] => {
     if ("path" in address) return [address];
     const { fds = [], ...rest } = address;
-    const wanted = fds.filter((_, at) => take.includes(at));
+    // An address with fewer sockets than another has them shared.
+    const places = take.map((at) => at % fds.length);
+    const wanted = fds.filter((_, at) => places.includes(at));
     return fds.length === 0 ? [rest] : wanted.map((fd) => ({ ...rest, fd }));
   });
 }
@@ -92,7 +94,7 @@ export interface Served {
   readonly port: number;
   /** Open connections of the socket engine. */
   sockets(): number;
-  /** Requests that are being answered. */
+  /** Requests that are being answered; none of the socket engine's. */
   requests(): number;
   /** Requests that arrived since the start. */
   served(): number;
@@ -106,10 +108,20 @@ export interface Served {
    */
   renew(identity: Identity): void;
   /**
-   * Stops to accept, lets requests end within `graceMs`, then closes what is left. Sockets are closed at once: the realtime core has told them before
-   * when to come back. Calling it again is the same as once.
+   * Stops to accept, lets requests end within `graceMs`, then closes the sockets that are left, which the realtime core has told before when to come back,
+   * and at last every connection. Calling it again is the same as once.
    */
   close(graceMs: number): Promise<void>;
+}
+
+/** The part of the grace of a close that is kept for sockets. */
+const SOCKETS_SHARE = 0.2;
+const LOOK_EVERY_MS = 20;
+
+/** Waits until no request is being answered any more, as long as that leaves time for the sockets. Long polls are none of these: they end with their sockets. */
+export async function requestsEnded(running: () => number, graceMs: number): Promise<void> {
+  const end = performance.now() + graceMs * (1 - SOCKETS_SHARE);
+  while (running() > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 }
 
 /** How a runtime serves. Rejects when the address cannot be bound. */

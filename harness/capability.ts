@@ -23,7 +23,7 @@ export const CAPABILITIES = {
   polling: "long polling is offered",
   websocket: "websockets are offered",
   upgrade: "polling sessions can be upgraded",
-  "multi-worker": "several processes answer",
+  "multi-worker": "several processes answer one client",
   "mixed-runtimes": "they are of several runtimes",
   // What the subject can be asked. Each is a promise of its manifest.
   echo: "an endpoint tells a request as it arrived",

@@ -117,7 +117,7 @@ export function examine(site: Site): Examined {
     },
     tls: (options = {}) => shakeTls(dial, options, recorder),
     polling(options = {}) {
-      const session = polling(dial, { path: socketPath, ...options }, recorder);
+      const session = polling(dial, { path: socketPath, jar: site.provides.has("affinity-cookie"), ...options }, recorder);
       deferred.push(() => session.close());
       return session;
     },
@@ -135,6 +135,8 @@ export function examine(site: Site): Examined {
           namespace: probes.socket.namespace,
           greeting: probes.socket.greeting,
           ...(token === null ? {} : { auth: { token } }),
+          // As in a browser: elsewhere the client keeps cookies only when told to.
+          ...(site.provides.has("affinity-cookie") ? { withCredentials: true } : {}),
           ...wish,
         },
         recorder,

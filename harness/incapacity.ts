@@ -2,7 +2,8 @@ import { Echo } from "../src/contract/diagnostics/echo.ts";
 import type { Capability, ProxyDriver, ProxyPlan } from "../topologies/proxy.ts";
 import { absence, type RunningProxy, runProxy } from "../topologies/run-proxy.ts";
 import { rowOf } from "../topologies/topology.ts";
-import { type Certificates, CLIENT, driverOf, PUBLIC_NAME, proxyPlanOf, subjectPlanOf } from "./site.ts";
+import { processes } from "./ground.ts";
+import { type Certificates, driverOf, PUBLIC_NAME, proxyPlanOf, subjectPlanOf } from "./site.ts";
 import type { Subject } from "./subject.ts";
 import type { SubjectPool } from "./subject-pool.ts";
 import { authorityOf, type Dial } from "./wire/dial.ts";
@@ -50,7 +51,7 @@ const TRIALS: Partial<
     },
   },
   "second-hop": {
-    ...{ change: { behind: [`${CLIENT}/32`] }, upstreams: 1 },
+    ...{ change: { behind: [`${processes.client}/32`] }, upstreams: 1 },
     async works({ get }) {
       const said = { "x-forwarded-proto": "https", "x-forwarded-port": "8443", "x-forwarded-prefix": "/outer" };
       const lines: Line[] = [...Object.entries(said), ["X-Forwarded-For", "192.0.2.1"]];
@@ -68,7 +69,7 @@ const TRIALS: Partial<
     ...{ change: {}, upstreams: 1 },
     works: async ({ get }) => {
       const { forwarded } = await echoed(get("/echo"));
-      return forwarded?.includes(CLIENT) ? null : `Forwarded arrives as ${forwarded ?? "nothing"}`;
+      return forwarded?.includes(processes.client) ? null : `Forwarded arrives as ${forwarded ?? "nothing"}`;
     },
   },
   "body-limit": {
@@ -211,7 +212,14 @@ async function attempt(
     }
     try {
       const dial: Dial = {
-        ...{ name: PUBLIC_NAME, port: running.port, address: "127.0.0.1", dialPort: running.port, from: CLIENT, ca: certificates.caText },
+        ...{
+          name: PUBLIC_NAME,
+          port: running.port,
+          address: "127.0.0.1",
+          dialPort: running.port,
+          from: processes.from,
+          ca: certificates.caText,
+        },
         secure: capability === "tcp",
       };
       const recorder = new Recorder();

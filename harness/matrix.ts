@@ -1,6 +1,7 @@
 import type { Row } from "../topologies/topology.ts";
 import type { Check } from "./check.ts";
 import { checks as allChecks } from "./checks/index.ts";
+import { type Ground, processes } from "./ground.ts";
 import { saysYesToEverything } from "./honesty.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Result, runCheck } from "./run-check.ts";
@@ -37,7 +38,16 @@ export interface MatrixWish {
 export class Laboratory {
   readonly certificates: Certificates = makeCertificates();
   readonly pool = new SubjectPool();
-  close = (): Promise<void> => this.pool.close();
+  readonly ground: Ground;
+
+  constructor(ground: Ground = processes) {
+    this.ground = ground;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+    await this.ground.close();
+  }
 }
 
 /** Runs at most `lanes` of the works at once, in order; what is not begun when the signal aborts is left out. */
@@ -58,10 +68,13 @@ async function inLanes<T>(works: readonly (() => Promise<T>)[], lanes: number, s
 export async function runMatrix(
   lab: Laboratory,
   rows: readonly Row[],
-  [subjectId, subject]: readonly [string, Subject],
+  [subjectId, wanted]: readonly [string, Subject],
   wish: MatrixWish,
 ): Promise<RowResult[]> {
-  const planned = rows.map((row) => ({ row, plan: subjectPlanOf(row, lab.certificates) }));
+  const { ground } = lab;
+  const subject = ground.subject(subjectId, wanted) ?? wanted;
+  const nowhere = ground.subject(subjectId, wanted) === null ? `${subjectId} has no image` : null;
+  const planned = rows.map((row) => ({ row, plan: subjectPlanOf(row, lab.certificates, ground) }));
   for (const { plan } of planned) lab.pool.announce(subjectId, plan);
   const one = async ({ row, plan }: (typeof planned)[number]): Promise<RowResult> => {
     const began = performance.now();
@@ -71,11 +84,11 @@ export async function runMatrix(
       wish.onRow?.(result);
       return result;
     };
-    const why = impossible(row) ?? (await missing(row, subject, plan));
+    const why = nowhere ?? impossible(row) ?? (await missing(row, subject, plan, ground));
     if (why !== null) return finish({ unsupported: why });
     try {
       return await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
-        const site = await openSite(row, { subject, running, plan, certificates: lab.certificates });
+        const site = await openSite(row, { subject, running, plan, certificates: lab.certificates, ground });
         try {
           const yes = await saysYesToEverything(site);
           if (yes !== null)

@@ -5,18 +5,19 @@ import { createAuthority, type Leaf } from "../topologies/certificates.ts";
 import { openDirectory } from "../topologies/directory.ts";
 import { proxies } from "../topologies/proxies/index.ts";
 import { type ProxyDriver, type ProxyPlan, refusal } from "../topologies/proxy.ts";
-import { absence, type RunningProxy, runProxy } from "../topologies/run-proxy.ts";
+import type { RunningProxy } from "../topologies/running-proxy.ts";
 import { type Row, RUNTIMES } from "../topologies/topology.ts";
 import { CAPABILITIES, type Capability } from "./capability.ts";
 import type { ClientKind } from "./client.ts";
 import { type EvilMode, type EvilProxy, startEvilProxy } from "./evil-proxy.ts";
+import { type Ground, processes } from "./ground.ts";
 import type { Files } from "./mutant.ts";
 import type { RunningSubject, Subject, SubjectPlan, WorkerProcess } from "./subject.ts";
 import { type Dial, originOf } from "./wire/dial.ts";
 
 /** The public host name of every topology that is started here, and the address that its clients have. */
 export const PUBLIC_NAME = "studio.test";
-export const CLIENT = "127.0.0.9";
+
 const UPSTREAM_NAME = "upstream.test";
 export const PREFIX = "/studio";
 
@@ -75,6 +76,8 @@ export interface Site {
   readonly pageOrigin: string;
   readonly probes: Subject["probes"];
   readonly token: string | null;
+  /** The address that the first hop sees this client come from; null where nobody can tell. */
+  readonly from: string | null;
   /** Which realtime client is run where one is examined. */
   readonly client: ClientKind;
   readonly provides: ReadonlySet<Capability>;
@@ -96,7 +99,7 @@ export function driverOf(name: string): ProxyDriver {
 }
 
 /** How a row's subject is to be started. Rows with the same plan can share one. */
-export function subjectPlanOf(row: Row, certificates: Certificates): SubjectPlan {
+export function subjectPlanOf(row: Row, certificates: Certificates, ground: Ground = processes): SubjectPlan {
   const instances = row.workers === "cookie" || row.workers === "hash" ? 2 : 1;
   const trusts = row.proxy === null || row.tls === "passthrough" ? null : row.forwarded;
   return {
@@ -105,6 +108,7 @@ export function subjectPlanOf(row: Row, certificates: Certificates): SubjectPlan
     transports: row.transports === "all" ? ["polling", "websocket"] : [row.transports],
     tls: row.tls === "reencrypted" || row.tls === "passthrough" ? certificates.upstream : null,
     trusts,
+    proxies: ground.proxies,
     hosts: [PUBLIC_NAME, UPSTREAM_NAME],
     origins: row.pageHost === null ? [] : [`https://${row.pageHost}`],
     instances,
@@ -118,6 +122,7 @@ export function proxyPlanOf(
   upstreams: RunningSubject["endpoints"],
   hop: "outer" | "inner",
   certificates: Certificates,
+  ground: Ground = processes,
 ): Omit<ProxyPlan, "listen"> {
   const edge = hop === "outer" || row.outer === null;
   const terminates = edge && (row.tls === "terminated" || row.tls === "reencrypted");
@@ -130,7 +135,7 @@ export function proxyPlanOf(
     upstreams,
     upstreamTls: hop === "inner" && row.tls === "reencrypted" ? { ca: certificates.ca, name: UPSTREAM_NAME } : null,
     prefix: edge && row.prefix !== "none" ? { path: PREFIX, kept: row.prefix === "kept" } : null,
-    behind: edge ? [] : ["127.0.0.1/32"],
+    behind: edge ? [] : [ground.proxies.includes("/") ? ground.proxies : `${ground.proxies}/32`],
     forwarded: row.forwarded,
     websocket: true,
     sticky: row.workers === "cookie" || row.workers === "hash" ? row.workers : "none",
@@ -172,10 +177,10 @@ const makePlanCertificates = (): Certificates => {
 };
 
 /** Why a row cannot be started here and now; null when it can. */
-export async function missing(row: Row, subject: Subject, plan: SubjectPlan): Promise<string | null> {
+export async function missing(row: Row, subject: Subject, plan: SubjectPlan, ground: Ground = processes): Promise<string | null> {
   const products = [row.outer, row.proxy].filter((name) => name !== null);
   for (const name of products) {
-    const why = absence(driverOf(name));
+    const why = await ground.absence(driverOf(name));
     if (why !== null) return why;
   }
   return (await subject.absence()) ?? subject.refusal(plan);
@@ -210,11 +215,10 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan): Set<Capabili
     polling: row.transports !== "websocket",
     websocket: row.transports !== "polling",
     upgrade: row.transports === "all",
-    "multi-worker": several,
+    "multi-worker": several && !pinned,
     "mixed-runtimes": row.runtime === "mixed",
     "inside-proxy": driver !== null && driver.cannot.reload === undefined,
     "reload-live": driver !== null && driver.cannot.reload === undefined && driver.cannot["reload-live"] === undefined,
-    "inside-subject": true,
     "inside-certificates": plan.tls !== null,
   };
   return new Set([...(Object.keys(facts) as Capability[]).filter((one) => facts[one]), ...subject.capabilities]);
@@ -236,15 +240,16 @@ export async function openSite(
     running,
     plan,
     certificates,
+    ground = processes,
     broken = {},
-  }: { subject: Subject; running: RunningSubject; plan: SubjectPlan; certificates: Certificates; broken?: Breakage },
+  }: { subject: Subject; running: RunningSubject; plan: SubjectPlan; certificates: Certificates; ground?: Ground; broken?: Breakage },
 ): Promise<Site> {
   const hops: RunningProxy[] = [];
   let evil: EvilProxy | null = null;
   const edge = broken.edgeCertificate ?? certificates.edge;
   const start = async (name: string, upstreams: RunningSubject["endpoints"], hop: "outer" | "inner") => {
-    const proxyPlan = proxyPlanOf(row, upstreams, hop, { ...certificates, edge });
-    const running = await runProxy(
+    const proxyPlan = proxyPlanOf(row, upstreams, hop, { ...certificates, edge }, ground);
+    const { running, inner } = await ground.start(
       {
         ...driverOf(name),
         ...(hop === "inner" && broken.configuration ? { render: brokenRender(driverOf(name), broken.configuration) } : {}),
@@ -257,7 +262,7 @@ export async function openSite(
       },
     );
     hops.unshift(running);
-    return [{ address: "127.0.0.1", port: running.port }];
+    return [hop === "inner" && row.outer !== null ? inner : { address: "127.0.0.1", port: running.port }];
   };
   try {
     let endpoints = running.endpoints;
@@ -266,17 +271,20 @@ export async function openSite(
     if (broken.evil) {
       if (row.tls !== "none") throw new Error("a misbehaving hop reads requests, so its twin has to be cleartext");
       const { address: host, port } = endpoints[0]!;
-      evil = await startEvilProxy({ connect: () => connect({ host, port, localAddress: CLIENT }) }, broken.evil);
+      evil = await startEvilProxy(
+        { connect: () => connect({ host, port, ...(ground.from === null ? {} : { localAddress: ground.from }) }) },
+        broken.evil,
+      );
       endpoints = [{ address: "127.0.0.1", port: evil.port }];
     }
     const dial: Dial = {
       name: PUBLIC_NAME,
       port: row.publicPort ?? endpoints[0]!.port,
-      address: "127.0.0.1",
+      address: endpoints[0]!.address,
       dialPort: endpoints[0]!.port,
       secure: row.tls !== "none",
       ca: certificates.caText,
-      from: CLIENT,
+      from: ground.from,
     };
     const prefix = row.prefix === "none" ? "" : PREFIX;
     const inner = hops.at(-1) ?? null;
@@ -290,6 +298,7 @@ export async function openSite(
       pageOrigin: row.pageHost === null ? originOf(dial) : `https://${row.pageHost}`,
       probes: subject.probes,
       token: running.token,
+      from: ground.client,
       client: broken.client ?? "studio",
       provides: providedBy(row, subject, plan),
       lacks: (capability) => lackOf(capability, row),

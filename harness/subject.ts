@@ -13,7 +13,9 @@ export interface SubjectPlan {
   readonly workers: number;
   readonly transports: readonly ("polling" | "websocket")[];
   readonly tls: SubjectTls | null;
-  /** Whether forwarding headers of 127.0.0.1 are true, and of which family. Null: none are. */
+  /** The network that proxies come from. */
+  readonly proxies: string;
+  /** Whether forwarding headers of those are true, and of which family. Null: none are. */
   readonly trusts: "x-forwarded" | "rfc7239" | null;
   /** Public hosts, and origins of pages elsewhere. */
   readonly hosts: readonly string[];

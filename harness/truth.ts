@@ -3,14 +3,14 @@ import type { Site } from "./site.ts";
 import type { Line } from "./wire/http.ts";
 
 /** What is true of every request of this client, as the subject is to see it. `client` is left out where nobody can tell. */
-export function truthOf({ dial, origin, prefix, provides }: Site) {
-  const told = !provides.has("passthrough") && dial.from !== null;
+export function truthOf({ dial, origin, prefix, provides, from }: Site) {
+  const told = !provides.has("passthrough") && from !== null;
   return {
     scheme: dial.secure ? "https" : "http",
     host: new URL(origin).host,
     port: dial.port,
     prefix,
-    ...(told ? { client: dial.from! } : {}),
+    ...(told ? { client: from } : {}),
   } as const;
 }
 

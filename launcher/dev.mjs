@@ -9,9 +9,9 @@ const QUIET_MS = 150;
 const WATCHED = ["src", "adapters", "web"];
 
 /** Runs `start`, and builds and starts it again after every change of the sources. A build that fails leaves the running one alone. */
-export async function dev(root, node, args) {
+export async function dev(root, node, args, sockets) {
   const script = join(root, "dist", "cli.mjs");
-  let server = handOver(node, script, ["start", ...args]);
+  let server = handOver(node, script, ["start", ...args], sockets);
   let ending = null;
   let timer;
   let working = Promise.resolve();
@@ -34,7 +34,7 @@ export async function dev(root, node, args) {
       await old.exited;
       if (ending !== null) return resolve(ending);
       say("starting again");
-      server = handOver(node, script, ["start", "--no-open", ...args]);
+      server = handOver(node, script, ["start", "--no-open", ...args], sockets);
       follow(server);
     };
     for (const folder of WATCHED.filter((name) => existsSync(join(root, name)))) {

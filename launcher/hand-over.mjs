@@ -7,15 +7,21 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1"
 
 /**
  * Starts a script of ours with the pinned Node, as a process group of its own, so that Ctrl+C reaches it once and through us. It also holds the read end of a
- * pipe that ends with this process, however that ends. `exited` resolves to its exit code.
+ * pipe that ends with this process, however that ends, and inherits `sockets` (see takeActivation) from descriptor 4 on, with their names in
+ * STUDIO_ACTIVATED. `exited` resolves to its exit code.
  */
-export function handOver(node, script, args) {
+export function handOver(node, script, args, sockets = []) {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   // Without the `--`, Node looks for its own --env-file among the arguments of the script.
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--", script, ...args], {
     detached: true,
-    stdio: ["inherit", "inherit", "inherit", "pipe"],
-    env: { NODE_COMPILE_CACHE: join(cache, "studio", "node"), ...process.env, STUDIO_LIFELINE: "3" },
+    stdio: ["inherit", "inherit", "inherit", "pipe", ...sockets.map(({ fd }) => fd)],
+    env: {
+      NODE_COMPILE_CACHE: join(cache, "studio", "node"),
+      ...process.env,
+      STUDIO_LIFELINE: "3",
+      ...(sockets.length > 0 ? { STUDIO_ACTIVATED: JSON.stringify(sockets.map(({ name }) => name)) } : {}),
+    },
   });
   child.stdio[3]?.on("error", () => {});
   const exited = new Promise((resolve) => {
@@ -32,8 +38,8 @@ export function handOver(node, script, args) {
  * Runs a command to its end, forwarding signals; resolves to its exit code. SIGHUP means two things: a terminal that was closed, which ends the command, and
  * the wish for a reload. They are told apart by whether the terminal that was there at the start is gone.
  */
-export function runToEnd(node, script, args) {
-  const { exited, kill } = handOver(node, script, args);
+export function runToEnd(node, script, args, sockets = []) {
+  const { exited, kill } = handOver(node, script, args, sockets);
   const hadTerminal = hasTerminal();
   for (const signal of SIGNALS) process.on(signal, () => kill(signal));
   process.on("SIGHUP", () => kill(hadTerminal && !hasTerminal() ? "SIGTERM" : "SIGHUP"));

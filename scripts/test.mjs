@@ -33,6 +33,7 @@ const NEEDED = [
   { programs: ["lighttpd"], file: "/usr/lib/lighttpd/mod_openssl.so", name: "lighttpd-mod-openssl" },
   { programs: ["certutil"], name: "libnss3-tools" },
   { programs: ["postgres"], name: "postgresql" },
+  { programs: ["systemd-socket-activate"], name: "systemd" },
 ];
 /** Programs of the system, and where Debian keeps those of PostgreSQL. */
 const FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", ...Array.from({ length: 12 }, (_, at) => `/usr/lib/postgresql/${at + 13}/bin`)];

@@ -9,6 +9,7 @@ import {
   type ListenSocket,
   MAX_BACKLOG_BYTES,
   MAX_FRAME_BYTES,
+  requestsEnded,
   type Served,
   type ServeOptions,
   socketsOf,
@@ -85,25 +86,25 @@ export async function serve(options: ServeOptions): Promise<Served> {
       const request = withoutOffer(arrived);
       const { path, search } = splitUrl(request.url);
       if (crowded() && !isProbe(path)) return responseOf(problemAnswer(CROWDED));
-      requests += 1;
       served += 1;
+      if (isEnginePath(app, path, socketPath, request.headers, () => peer)) {
+        const { method, headers } = request;
+        const guarded = guard({ method, search, headers, peer, isUpgrade: headers.has("upgrade") });
+        if (guarded.answer) return responseOf(guarded.answer);
+        peers.set(request, peer);
+        const { holder, client } = guarded;
+        const upgrades = headers.has("upgrade");
+        if (!upgrades) self.timeout(arrived, idle.polling);
+        const response =
+          relay && holder !== null
+            ? await relay.forward({ request, search, holder, client, server: self })
+            : await engine.handleRequest(request, self as never);
+        for (const [name, value] of Object.entries(guarded.headers)) response.headers.set(name, value);
+        if (!upgrades) self.timeout(arrived, idle.between);
+        return response;
+      }
+      requests += 1;
       try {
-        if (isEnginePath(app, path, socketPath, request.headers, () => peer)) {
-          const { method, headers } = request;
-          const guarded = guard({ method, search, headers, peer, isUpgrade: headers.has("upgrade") });
-          if (guarded.answer) return responseOf(guarded.answer);
-          peers.set(request, peer);
-          const { holder, client } = guarded;
-          const upgrades = headers.has("upgrade");
-          if (!upgrades) self.timeout(arrived, idle.polling);
-          const response =
-            relay && holder !== null
-              ? await relay.forward({ request, search, holder, client, server: self })
-              : await engine.handleRequest(request, self as never);
-          for (const [name, value] of Object.entries(guarded.headers)) response.headers.set(name, value);
-          if (!upgrades) self.timeout(arrived, idle.between);
-          return response;
-        }
         self.timeout(arrived, arrived.body === null ? idle.answering : idle.receiving);
         peers.set(request, peer);
         // Elysia finds no route for HEAD by itself, and throws to say so.
@@ -152,12 +153,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
     close(graceMs) {
       retired = true;
       closing ??= (async () => {
+        const end = performance.now() + graceMs;
+        const closed = listeners.close();
+        await requestsEnded(() => requests, graceMs);
         io.close().catch((error) => report(error, { stage: "sockets.close" }));
         let timer: ReturnType<typeof setTimeout> | undefined;
         const late = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, graceMs);
+          timer = setTimeout(resolve, Math.max(0, end - performance.now()));
         });
-        await Promise.race([listeners.close(), late]);
+        await Promise.race([closed, late]);
         clearTimeout(timer);
         await listeners.abort();
         relay?.close();

@@ -74,6 +74,13 @@ test("studio config shows every value and where it came from: option, environmen
   t.match(table.out, /\nSTUDIO_OPENAI_MODEL +not set +default\n/);
   t.notOk(table.out.includes("hunter2"));
   t.match(table.err, "STUDIO_WORKRES is no setting of Studio and has no effect; did you mean STUDIO_WORKERS?");
+
+  const warned = async (workerClass: string) => {
+    const args = ["config", "--json", "--no-env-file", "--keepalive", "620s", "--worker-class", workerClass];
+    return parse((await run(cwd, args)).out).warnings.filter((warning) => warning.includes("STUDIO_KEEPALIVE"));
+  };
+  t.match(await warned("node,bun"), [/Bun workers close idle connections after about 250 s/]);
+  t.same(await warned("node,deno"), []);
 });
 
 test("what is wrong is told with its source, by every command that reads settings, with exit code 2", async (t) => {

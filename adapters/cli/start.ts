@@ -4,6 +4,7 @@ import { bindText } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import { VERSION } from "../../src/version.ts";
 import { addressOf, placeOf } from "../store/postgres/client-config.ts";
+import { takeActivated } from "../supervisor/activated.ts";
 import { openServiceManager } from "../supervisor/notify.ts";
 import { type Supervised, supervise } from "../supervisor/supervise.ts";
 import { openDatabase } from "./database.ts";
@@ -17,17 +18,22 @@ import { startWarnings } from "./warnings.ts";
 
 /** `studio start`: runs until it is told to stop, and resolves to the exit code. */
 export async function start(dist: string, options: Readonly<Record<string, unknown>>): Promise<number> {
+  const activated = takeActivated(process.env);
   const read = () => {
-    const resolved = settingsOf(options, { quiet: true });
+    const given = settingsOf(options, { quiet: true });
+    const resolved = activated ? { ...given, config: activated.over(given.config) } : given;
     const { config, sources } = resolved;
     for (const warning of startWarnings(resolved)) process.stderr.write(`studio: ${warning}\n`);
     return { config, sources, program: workerPrograms(dist, join(config.data, "cache"), config) };
   };
   const { config, sources, program } = read();
   const output = openOutput(config);
+  const asked = [...new Set([sources.bind, sources.host, sources.port])].filter((source) => source !== "default");
+  if (activated) output.notice(asked.length > 0 ? "warn" : "info", activated.notice(asked));
   const supervisor = supervise({
     config,
     portIsFixed: sources.port !== "default",
+    activated,
     program,
     again: read,
     manager: openServiceManager(process.env, output.notice),

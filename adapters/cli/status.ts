@@ -80,7 +80,7 @@ const COLUMNS: readonly [string, (one: ProcessStatus) => string][] = [
   ["restarts", ({ restarts }) => String(restarts)],
 ];
 
-function shown({ version, url, pid, uptime_s, state, generation, troubles, processes }: Status): string {
+function shown({ version, role, url, pid, uptime_s, state, generation, troubles, processes }: Status): string {
   const table = [COLUMNS.map(([title]) => title), ...processes.map((one) => COLUMNS.map(([, cell]) => cell(one)))];
   const widths = COLUMNS.map((_, at) => Math.max(...table.map((row) => row[at]!.length)));
   const lines = table.map((row) =>
@@ -91,7 +91,7 @@ function shown({ version, url, pid, uptime_s, state, generation, troubles, proce
   );
   const [titles = "", ...rows] = lines;
   return [
-    `Studio ${version}${url ? ` at ${url}` : ""}: ${state}, generation ${generation}, up ${span(uptime_s)}, supervisor ${pid}`,
+    `Studio ${version}${role === "all" ? "" : ` (${role})`}${url ? ` at ${url}` : ""}: ${state}, generation ${generation}, up ${span(uptime_s)}, supervisor ${pid}`,
     ...troubles.map((trouble) => styleText("yellow", `! ${trouble}`)),
     "",
     styleText("bold", titles),

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   chmodSync,
+  closeSync,
   cpSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -243,6 +246,38 @@ test("signals are passed on, an end by a signal is told as 128 and its number, a
   killed.kill("SIGKILL");
   await closed;
   t.ok(existsSync(join(root, "left")));
+});
+
+test("sockets of a service manager are passed on under numbers of their own, and its variables to nobody", async (t) => {
+  const tell = `
+    const { LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES, STUDIO_ACTIVATED } = process.env;
+    const { fstatSync } = await import("node:fs");
+    const { ino } = STUDIO_ACTIVATED ? fstatSync(4) : { ino: null };
+    console.log(JSON.stringify({ LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES, STUDIO_ACTIVATED, ino }));`;
+  const { root, script } = launcher(t, tell);
+  script("redis-server", "");
+  const file = openSync(join(root, "package.json"), "r");
+  t.teardown(() => closeSync(file));
+  const told = (command: string, variables: string) =>
+    new Promise<{ out: object; err: string }>((resolve) => {
+      const argv = ["-c", `${variables}; exec "$@"`, "sh", process.execPath, join(root, "studio.mjs"), command];
+      const child = spawn("/bin/sh", argv, {
+        cwd: root,
+        env: { PATH: join(root, "bin"), HOME: root },
+        stdio: ["ignore", "pipe", "pipe", file],
+      });
+      let [out, err] = ["", ""];
+      child.stdout!.on("data", (text) => (out += text));
+      child.stderr!.on("data", (text) => (err += text));
+      child.on("close", () => resolve({ out: JSON.parse(out), err }));
+    });
+  const handed = "export LISTEN_FDS=1 LISTEN_PID=$$ LISTEN_FDNAMES=web";
+  t.same(await told("start", handed), { out: { STUDIO_ACTIVATED: '["web"]', ino: fstatSync(file).ino }, err: "" });
+  t.same(await told("status", handed), { out: { ino: null }, err: "" }, "only a start takes them");
+  const nobodys = await told("start", "export LISTEN_FDS=1 LISTEN_PID=1");
+  t.same(nobodys.out, { ino: null });
+  t.match(nobodys.err, "LISTEN_FDS is for process 1 and not for this one: its sockets are not used");
+  t.match((await told("start", "export LISTEN_FDS=-1 LISTEN_PID=$$")).err, "LISTEN_FDS is no number (-1)");
 });
 
 test("dev builds and starts again after a change, stays with what runs when the build fails, and ends what it started", async (t) => {

@@ -11,6 +11,7 @@ export function startWarnings({ config, warnings }: Resolved): string[] {
     ...socketNotices(config),
     ...databaseNotices(config),
     ...threadWarnings(config),
+    ...keepaliveWarnings(config),
     ...roleWarnings(config),
   ];
 }
@@ -24,5 +25,16 @@ function roleWarnings({ role, certfile }: Config): string[] {
 function threadWarnings({ threads, workerClass }: Config): string[] {
   return threads !== "auto" && workerClass.includes("deno")
     ? ["STUDIO_THREADS has no effect on Deno workers: Deno starts threads as it needs them."]
+    : [];
+}
+
+/** Bun takes no longer idle time. */
+const BUN_KEEPS_MS = 250_000;
+
+function keepaliveWarnings({ keepaliveMs, workerClass }: Config): string[] {
+  return keepaliveMs > BUN_KEEPS_MS && workerClass.includes("bun")
+    ? [
+        `STUDIO_KEEPALIVE: Bun workers close idle connections after about ${BUN_KEEPS_MS / 1000} s, so a proxy that keeps them for longer meets some that are just being closed. STUDIO_WORKER_CLASS=node keeps them.`,
+      ]
     : [];
 }

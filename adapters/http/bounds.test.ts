@@ -6,14 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { currentRuntime } from "../../harness/testing/runtime.ts";
 import { test } from "../../harness/testing/tap.ts";
+import { attacks, drip, GET, HOST } from "./attacks.fixture.ts";
 import { BIG_BYTES, cancelled, dial, held, type Line, SLOW_MS, serveBounded } from "./bounds.fixture.ts";
 import { statuses } from "./raw.fixture.ts";
 
 /** Nothing here may last longer: far above each bound of these settings, and below the defaults. Bun's own first bound alone is 12 s. */
 const LIMIT_MS = 20_000;
-const HOST = "Host: 127.0.0.1\r\n";
-const POST = `POST /x HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
-const GET = `GET /x HTTP/1.1\r\n${HOST}\r\n`;
 
 async function until(what: string, check: () => Promise<boolean> | boolean, limitMs = 30_000): Promise<void> {
   const end = performance.now() + limitMs;
@@ -22,55 +20,6 @@ async function until(what: string, check: () => Promise<boolean> | boolean, limi
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
-
-/** Writes a text again and again until the connection ends. */
-function drip({ socket }: Line, text: string, everyMs = 200) {
-  const timer = setInterval(() => {
-    if (socket.destroyed || !socket.writable) clearInterval(timer);
-    else socket.write(text);
-  }, everyMs);
-}
-
-const attacks: Record<string, (line: Line) => void> = {
-  "says nothing": () => {},
-  "drips a request line": (line) => {
-    line.socket.write("GET /");
-    drip(line, "a");
-  },
-  "drips headers": (line) => {
-    line.socket.write(`GET / HTTP/1.1\r\n${HOST}`);
-    drip(line, "X-A: b\r\n");
-  },
-  "stops within its headers": (line) => line.socket.write(`GET / HTTP/1.1\r\n${HOST}`),
-  "drips a body": (line) => {
-    line.socket.write(`${POST}Content-Length: 100000\r\n\r\n`);
-    drip(line, "1");
-  },
-  "drips chunks": (line) => {
-    line.socket.write(`${POST}Transfer-Encoding: chunked\r\n\r\n`);
-    drip(line, "1\r\nx\r\n");
-  },
-  "sends no body after its headers": (line) => line.socket.write(`${POST}Content-Length: 100000\r\n\r\n`),
-  "drips a body to the socket endpoint": (line) => {
-    line.socket.write(`POST /socket.io/?EIO=4&transport=polling&sid=x HTTP/1.1\r\n${HOST}Content-Length: 1000\r\n\r\n`);
-    drip(line, "1");
-  },
-  "is idle after an answer": (line) => line.socket.write(GET),
-  "drips a second request after an answer": (line) => {
-    line.socket.write(GET);
-    line.socket.once("data", () => {
-      line.socket.write("GET / HTTP/1.1\r\n");
-      drip(line, "X-A: b\r\n");
-    });
-  },
-  "drips the body of a second request": (line) => {
-    line.socket.write(GET);
-    line.socket.once("data", () => {
-      line.socket.write(`${POST}Content-Length: 100000\r\n\r\n`);
-      drip(line, "1");
-    });
-  },
-};
 
 /** Nearly all of it is waiting, so it is begun together and judged afterwards. */
 function begin<T>(work: () => Promise<T>): Promise<T> {

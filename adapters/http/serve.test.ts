@@ -1,4 +1,6 @@
 import { connect } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Server, Socket } from "socket.io";
 import { io as client } from "socket.io-client";
 import { currentRuntime } from "../../harness/testing/runtime.ts";
@@ -67,6 +69,40 @@ test("a socket knows its client's address, its path, its headers and whether it 
     await served.close(1000);
     t.ok(await gone, `${transport}: closing the server tells it`);
   }
+});
+
+/** Frees everything that nothing holds. */
+function collect(): void {
+  if (currentRuntime === "bun") Bun.gc(true);
+  else {
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+  }
+}
+
+test("once the realtime side lets go of the request that opened a websocket, nothing keeps it", async (t) => {
+  const count = 20;
+  const requests: WeakRef<object>[] = [];
+  const served = await start((io) =>
+    io.on("connection", (socket) => {
+      requests.push(new WeakRef(socket.request));
+      Object.assign(socket, { handshake: {} });
+      Object.assign(socket.conn, { request: null });
+    }),
+  );
+  const open = () => client(`http://127.0.0.1:${served.port}`, { transports: ["websocket"], forceNew: true, reconnection: false });
+  const sockets = Array.from({ length: count }, open);
+  const left = () => requests.filter((request) => request.deref() !== undefined).length;
+  // The last one or two may still lie on a stack.
+  for (let n = 0; (requests.length < count || left() > 2) && n < 200; n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    collect();
+  }
+  t.equal(requests.length, count);
+  t.ok(left() <= 2, `${left()} of ${count} requests are kept`);
+  t.equal(served.sockets(), count, "all are open");
+  for (const socket of sockets) socket.close();
+  await served.close(1000);
 });
 
 test("a websocket whose client does not read is closed, never silently short of messages", async (t) => {

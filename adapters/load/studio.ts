@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { room } from "../../src/contract/rooms.ts";
 import { newId } from "../../src/ids.ts";
 import { loadConfig } from "../../src/knobs/load.ts";
@@ -9,7 +8,7 @@ import { createRelay } from "../../src/realtime/relay.ts";
 import type { Report } from "../../src/report.ts";
 import { createRedisLog } from "../events/redis-log.ts";
 import { redis } from "../redis/connect.ts";
-import { openStore } from "../store/sqlite/open.ts";
+import { openStore } from "../store/open.ts";
 import { EVENT_TYPE, lines } from "./event.ts";
 import type { Target } from "./pace.ts";
 
@@ -25,7 +24,7 @@ export type MoreRooms = () => Promise<{ target: Target; room: string }>;
  */
 export async function studioRooms(data: string): Promise<MoreRooms> {
   const config = loadConfig({ flags: { data }, env: process.env });
-  const store = await openStore({ path: join(config.data, "studio.db") });
+  const store = await openStore(config);
   const log = createRedisLog({
     connect: (purpose) => redis(config, purpose, report),
     epoch: store.epoch,

@@ -36,11 +36,13 @@ export function boundConnections({ connections, sendTimeoutMs, requestTimeoutMs 
     count += 1;
     if (count > connections) surplus.add(socket);
     open.set(socket, null);
-    socket.once("close", () => {
-      count -= 1;
-      open.delete(socket);
-    });
+    socket.on("close", left);
   };
+  // One function for all: a websocket is idle most of the time, and costs memory for each of its own.
+  function left(this: Socket) {
+    count -= 1;
+    open.delete(this);
+  }
 
   const sweep = () => {
     const now = performance.now();

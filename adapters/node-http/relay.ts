@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Server as Engine } from "engine.io";
-import { engineError } from "../engine-answer.ts";
+import { type EngineAnswer, engineError } from "../engine-answer.ts";
 import { checkSession } from "../engine-guard.ts";
 import { listenNear, type Machines } from "../relay/machines.ts";
 import { hopByHop, NOT_SEALED, type RelayOptions, refuseFromElsewhere, staysHere } from "../relay/relay.ts";
@@ -12,10 +12,11 @@ import { MAX_FRAME_BYTES, MAX_HEADER_BYTES } from "../serve.ts";
 import { answerRequest, answerUpgrade } from "./answer.ts";
 import { readerOf } from "./peer.ts";
 
-/** Whose session a request is of, and who sent it: the effective address. */
+/** Whose session a request is of, and who sent it: the effective address. `headers` is what the guard wants in every answer. */
 interface Passage {
   holder: string;
   client: string;
+  headers: Readonly<Record<string, string>>;
 }
 
 /** Passes requests of sessions that another worker holds to that worker, and takes the ones for ours. */
@@ -33,8 +34,11 @@ interface Way {
   told(reached: boolean): void;
 }
 
-/** How the answer to an upgrade begins that another machine did not take for one of ours. */
-const REFUSED = `HTTP/1.1 ${NOT_SEALED} `;
+/** How the answer to an upgrade begins that succeeds. */
+const SWITCHED = "HTTP/1.1 101 ";
+
+/** No answer of a worker that refuses an upgrade is longer. */
+const MAX_REFUSAL_BYTES = 16 * 1024;
 
 /** How long the headers of a request from another machine may take. */
 const HEADERS_MS = 10_000;
@@ -110,10 +114,11 @@ export async function openRelay(engine: Engine, options: RelayOptions): Promise<
     },
     forwardUpgrade(passage, incoming, socket, head) {
       socket.on("error", () => socket.destroy());
+      const refuse = (answer: EngineAnswer) => answerUpgrade({ ...answer, headers: { ...passage.headers, ...answer.headers } }, socket);
       void wayTo(passage, incoming, true).then((way) => {
         if (socket.destroyed) return;
-        if (way) passUpgrade(incoming, socket, head, way, carried);
-        else answerUpgrade(engineError("unknown_sid"), socket);
+        if (way) passUpgrade({ incoming, socket, head, refuse }, way, carried);
+        else refuse(engineError("unknown_sid"));
       });
     },
     close,
@@ -203,25 +208,37 @@ async function buffered(incoming: IncomingMessage): Promise<Buffer | "too-large"
   return Buffer.concat(chunks);
 }
 
-/** Joins the two connections once the other worker has begun to answer; what it says, 101 or not, goes to the client as it is. */
-function passUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, way: Way, carried: Set<() => void>): void {
+/** A client that asks for an upgrade. */
+interface Upgrade {
+  incoming: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  /** Answers it, and closes its connection. */
+  refuse(answer: EngineAnswer): void;
+}
+
+/**
+ * Joins the two connections when the other worker has made a websocket of its own. Never before: what else comes over the client's connection is then its
+ * next request, or with a proxy in front somebody else's, and would reach the other worker without having been looked at.
+ */
+function passUpgrade({ incoming, socket, head, refuse }: Upgrade, way: Way, carried: Set<() => void>): void {
   const upstream = connect("socketPath" in way.to ? { path: way.to.socketPath } : way.to);
-  let reached = false;
+  let joined = false;
   const end = () => {
     clearTimeout(late);
     carried.delete(end);
     upstream.destroy();
     socket.destroy();
   };
-  const gone = () => {
-    if (reached || socket.destroyed) return end();
+  const refused = (answer: EngineAnswer | null) => {
     clearTimeout(late);
     carried.delete(end);
-    reached = true;
+    upstream.removeAllListeners().on("error", () => {});
     upstream.destroy();
-    way.told(false);
-    answerUpgrade(engineError("unknown_sid"), socket);
+    way.told(answer !== null);
+    refuse(answer ?? engineError("unknown_sid"));
   };
+  const gone = () => (joined || socket.destroyed ? end() : refused(null));
   const late = setTimeout(gone, way.waitMs);
   carried.add(end);
   upstream.on("error", gone);
@@ -232,15 +249,33 @@ function passUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, wa
     const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`, "connection: Upgrade", "upgrade: websocket"];
     for (const [name, value] of Object.entries(way.headers)) for (const each of [value].flat()) lines.push(`${name}: ${each}`);
     upstream.write(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
-    if (head.length > 0) upstream.write(head);
   });
-  upstream.once("data", (first) => {
-    if (first.toString("latin1", 0, REFUSED.length) === REFUSED) return gone();
+  let text = "";
+  const hear = (chunk: Buffer) => {
+    text += chunk.toString("latin1");
+    if (text.length < SWITCHED.length) return;
+    if (!text.startsWith(SWITCHED)) {
+      const answer = refusalIn(text);
+      if (answer === null && text.length <= MAX_REFUSAL_BYTES) return;
+      return refused(answer?.status === NOT_SEALED ? null : answer);
+    }
+    upstream.off("data", hear);
     clearTimeout(late);
-    reached = true;
+    joined = true;
     way.told(true);
-    socket.write(first);
+    socket.write(text, "latin1");
+    if (head.length > 0) upstream.write(head);
     upstream.pipe(socket);
     socket.pipe(upstream);
-  });
+  };
+  upstream.on("data", hear);
+}
+
+/** The answer with which a worker of ours refuses an upgrade; null when it is not complete, or is none. */
+function refusalIn(text: string): EngineAnswer | null {
+  const [head = "", body] = text.split(/\r\n\r\n(.*)/s);
+  const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]);
+  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1]);
+  if (body === undefined || !(body.length >= length)) return null;
+  return { ...engineError("bad_request"), status, body: body.slice(0, length) };
 }

@@ -2,14 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { Server as Engine } from "engine.io";
 import { Server as SocketServer } from "socket.io";
 import type { Refusal } from "../../src/http/app.ts";
 import { toResponse } from "../../src/http/reply.ts";
 import type { HttpRequest } from "../../src/http/request.ts";
 import { engineError, problemAnswer } from "../engine-answer.ts";
 import { createEngineGuard, isEnginePath } from "../engine-guard.ts";
-import { ownedSid } from "../relay/sid.ts";
 import {
   CROWDED,
   isProbe,
@@ -18,6 +16,7 @@ import {
   MAX_HEADER_BYTES,
   MAX_HEADER_LINES,
   notYet,
+  requestsEnded,
   type Served,
   type ServeOptions,
   socketsOf,
@@ -25,6 +24,7 @@ import {
 import { answerRequest, answerUpgrade } from "./answer.ts";
 import { boundConnections, serverTimeouts } from "./connections.ts";
 import { closeAll, listenAll, retireAll } from "./listen.ts";
+import { OwnedEngine } from "./owned-engine.ts";
 import { peerOf, readerOf, watchPeers } from "./peer.ts";
 import { plainRequest, streamReply } from "./plain-request.ts";
 import { openRelay, type Relay } from "./relay.ts";
@@ -52,22 +52,24 @@ export async function serve(options: ServeOptions): Promise<Served> {
   let requests = 0;
   let served = 0;
   let retired = false;
-  const engine = new Engine({
+  const { relay: relayOptions } = options;
+  const engineOptions = {
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     maxHttpBufferSize: MAX_FRAME_BYTES,
     transports: [...transports],
     allowUpgrades: transports.includes("websocket"),
-  });
-  const { relay: relayOptions } = options;
-  if (relayOptions) engine.generateId = () => ownedSid(relayOptions.owner);
+  };
+  const engine = new OwnedEngine(engineOptions, relayOptions?.owner ?? null);
   engine.on("headers", (headers: Record<string, string>) => {
     headers["cache-control"] = "no-store";
   });
-  // A closed long-polling session waits for one more poll that may never come; by itself the engine keeps it for 30 s.
-  engine.on("connection", ({ transport }) => Object.assign(transport, { closeTimeout: CLOSE_POLLING_MS }));
-  // The engine takes the address of the TCP connection, which a unix socket has not.
-  engine.on("connection", (socket) => Object.assign(socket, { remoteAddress: peerOf(socket.request).address }));
+  engine.on("connection", (socket) => {
+    // The engine takes the address of the TCP connection, which a unix socket has not.
+    Object.assign(socket, { remoteAddress: peerOf(socket.request).address });
+    // A closed long-polling session waits for one more poll that may never come; by itself the engine keeps it for 30 s.
+    if (socket.transport.name === "polling") Object.assign(socket.transport, { closeTimeout: CLOSE_POLLING_MS });
+  });
   const io = new SocketServer({ serveClient: false });
   io.bind(engine as never);
   await options.wire(io);
@@ -158,7 +160,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const { answer, headers, holder, client } = judge(incoming, false);
     if (answer) return answerRequest(answer, incoming, outgoing);
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    if (relay && holder !== null) return relay.forward({ holder, client }, incoming, outgoing);
+    if (relay && holder !== null) return relay.forward({ holder, client, headers }, incoming, outgoing);
     guarded(
       () => engine.handleRequest(incoming as never, outgoing),
       () => answerRequest(BAD_TARGET, incoming, outgoing),
@@ -170,9 +172,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const refused = unfit(incoming);
     if (refused) return answerUpgrade(problemAnswer(refused), socket);
     if (!isEngine(incoming)) return answerUpgrade(NO_UPGRADE, socket);
-    const { answer, holder, client } = judge(incoming, true);
+    const { answer, headers, holder, client } = judge(incoming, true);
     if (answer) return answerUpgrade(answer, socket);
-    if (relay && holder !== null) return relay.forwardUpgrade({ holder, client }, incoming, socket, head);
+    if (relay && holder !== null) return relay.forwardUpgrade({ holder, client, headers }, incoming, socket, head);
     guarded(
       () => engine.handleUpgrade(incoming as never, socket as never, head),
       () => answerUpgrade(BAD_TARGET, socket),
@@ -229,7 +231,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     },
     close(graceMs) {
       retired = true;
-      closing ??= shut(servers, io, graceMs, report).then(() => {
+      closing ??= shut(servers, io, () => requests, graceMs, report).then(() => {
         connections.stop();
         relay?.close();
       });
@@ -241,14 +243,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
 async function shut(
   servers: readonly { server: Server; address: ListenSocket }[],
   io: SocketServer,
+  requests: () => number,
   graceMs: number,
   report: ServeOptions["report"],
 ): Promise<void> {
+  const end = performance.now() + graceMs;
   const closed = closeAll(servers);
+  await requestsEnded(requests, graceMs);
   io.close().catch((error) => report(error, { stage: "sockets.close" }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
+    timer = setTimeout(resolve, Math.max(0, end - performance.now()));
   });
   await Promise.race([closed, late]);
   clearTimeout(timer);

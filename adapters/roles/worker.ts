@@ -120,8 +120,8 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
 /** Where this Studio's health pages are called by its own nodes; see localUrl. */
 function ownPlace({ bind, certfile }: Config, runDir: string | undefined): OwnPlace {
   const tcp = bind.find((one) => "port" in one);
-  const unix = bind.find((one) => "path" in one);
-  if (!tcp) return { host: "localhost", port: 80, secure: false, ...(unix ? { sockets: () => [unix.path] } : {}) };
   const secure = certfile !== null;
-  return { ...tcp, secure, ...(secure && runDir !== undefined ? { sockets: () => doorSockets(runDir) } : {}) };
+  const isBehindDoor = runDir !== undefined && (!tcp || secure);
+  const place = tcp ? { ...tcp, secure } : { host: "localhost", port: 80, secure: false };
+  return { ...place, ...(isBehindDoor ? { sockets: () => doorSockets(runDir) } : {}) };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { type Bind, bindText, type TcpBind } from "../../src/knobs/bind.ts";
 import { type ReservedPort, reservePort } from "./port.ts";
 
@@ -8,6 +9,8 @@ export interface ReservedAddresses {
   readonly port?: number;
   /** The descriptors of the sockets that workers inherit, by address as `bindText` writes it. */
   readonly sockets: ReadonlyMap<string, readonly number[]>;
+  /** Unix sockets, by path, that listen already. */
+  readonly doors?: ReadonlyMap<string, Socket>;
   /** Closes those sockets here; see ReservedPort. */
   letGo(): void;
   release(): void;

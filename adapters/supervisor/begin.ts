@@ -61,7 +61,7 @@ export async function begin(
   const swept = await ledger.sweep();
   if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
 
-  const reserved = await reserveAddresses(wanted.bind, portIsFixed, hasWeb ? poolFor(wanted.workers) : 0);
+  const reserved = options.activated ?? (await reserveAddresses(wanted.bind, portIsFixed, hasWeb ? poolFor(wanted.workers) : 0));
   undo.defer(() => reserved.release());
   const { bind, port = wanted.port } = reserved;
   if (wanted.port !== 0 && port !== wanted.port) notice("warn", `Port ${wanted.port} is taken; using ${port}`);
@@ -72,7 +72,7 @@ export async function begin(
 
   const sockets = pickSocketDir(wanted.data);
   undo.defer(() => sockets.remove());
-  const closeDoors = hasWeb ? await openDoors(bind, sockets.path) : () => Promise.resolve();
+  const closeDoors = hasWeb ? await openDoors(bind, sockets.path, reserved.doors) : () => Promise.resolve();
   undo.defer(closeDoors);
   const redisSocket = wanted.redisUrl === null ? (sockets.isElsewhere ? join(sockets.path, "redis.sock") : wanted.redisSocket) : null;
   const config: Config = { ...wanted, bind, port, redisSocket, ...(hasWeb ? {} : WITHOUT_TLS) };

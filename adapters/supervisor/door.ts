@@ -14,16 +14,17 @@ const LOOK_AGAIN_MS = 50;
 
 /**
  * Opens every unix socket of the addresses (mode 0660) and passes each connection, byte for byte, to the worker that has the fewest of them. Unlike a TCP
- * port, a unix socket cannot be listened on by several processes, and Bun cannot listen on one that it is handed. `dir` holds the sockets of the workers.
+ * port, a unix socket cannot be listened on by several processes, and Bun cannot listen on one that it is handed. `dir` holds the sockets of the workers, and
+ * `opened` those that somebody else has opened by these paths, whose files stay.
  * The result takes no new connections and removes the sockets; connections that are open go on until one of their ends closes them. Throws CannotStart
  * `usage` when a path cannot be used or somebody listens there; a socket that nobody listens on is replaced.
  */
-export async function openDoors(bind: readonly Bind[], dir: string): Promise<() => void> {
+export async function openDoors(bind: readonly Bind[], dir: string, opened?: ReadonlyMap<string, Socket>): Promise<() => void> {
   // What killed workers left; none of ours is there yet.
   for (const path of doorSockets(dir)) rmSync(path, { force: true });
   const stack = new DisposableStack();
   try {
-    for (const address of bind) if ("path" in address) stack.defer(await openDoor(address.path, dir));
+    for (const address of bind) if ("path" in address) stack.defer(await openDoor(address.path, dir, opened?.get(address.path)));
   } catch (error) {
     stack.dispose();
     throw error;
@@ -31,18 +32,18 @@ export async function openDoors(bind: readonly Bind[], dir: string): Promise<() 
   return () => stack.dispose();
 }
 
-async function openDoor(path: string, dir: string): Promise<() => void> {
-  await makeRoom(path);
+async function openDoor(path: string, dir: string, opened?: Socket): Promise<() => void> {
+  if (!opened) await makeRoom(path);
   const held = new Map<string, number>();
   let closed = false;
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
     void passOn(client, { dir, held, isOver: () => closed || client.destroyed });
   });
-  await listen(server, path);
+  await listen(server, path, opened);
   server.on("error", () => {});
   return () => {
     closed = true;
-    // Node removes the path itself, before anybody else can have taken it.
+    // Node removes the path itself, before anybody else can have taken it; not the one of a socket that it did not bind.
     server.close();
   };
 }
@@ -74,7 +75,7 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-function listen(server: Server, path: string): Promise<void> {
+function listen(server: Server, path: string, opened?: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) =>
       reject(
@@ -84,7 +85,7 @@ function listen(server: Server, path: string): Promise<void> {
     const umask = process.umask(UMASK);
     try {
       // The socket is bound before this returns, so that it never has another mode.
-      server.listen(path, () => resolve());
+      server.listen(opened ?? path, () => resolve());
     } finally {
       process.umask(umask);
     }

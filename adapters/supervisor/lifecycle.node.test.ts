@@ -24,9 +24,11 @@ const web = ({ processes }: Status) => processes.filter(({ role }) => role === "
 
 async function underLoad(t: Test, studio: RunningStudio, work: () => Promise<void>) {
   const load = requests(studio.url, { fresh: 4, kept: 2 });
+  t.teardown(load.end);
   const live = await followers(studio, 12);
+  t.teardown(live.end);
   await work();
-  const { events, violations } = await live.stop();
+  const { events, violations, unfinished } = await live.stop();
   const { requests: count, failures } = await load.stop();
   const { gaps } = live;
   const at = (share: number) => Math.round(gaps[Math.floor((gaps.length - 1) * share)] ?? 0);
@@ -35,6 +37,7 @@ async function underLoad(t: Test, studio: RunningStudio, work: () => Promise<voi
   );
   t.same(failures, [], "no request failed");
   t.same(violations, [], "every follower has every event, once and in order");
+  t.same(unfinished, [], "every run succeeded");
   t.ok(events > 0 && count > 0);
   return gaps;
 }

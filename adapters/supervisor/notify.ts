@@ -16,12 +16,10 @@ const SILENT: ServiceManager = { ready: () => {}, reloading: () => {}, stopping:
 
 /**
  * Talks to the systemd that `NOTIFY_SOCKET` names, and sends it a sign of life twice in every `WATCHDOG_USEC`. Node has no datagram sockets of the unix kind,
- * so the program `systemd-notify` sends the messages; the unit must say `NotifyAccess=all`. Sockets that systemd hands over are not taken, which a notice says. Where it is missing, a notice says so and systemd hears nothing.
+ * so the program `systemd-notify` sends the messages; the unit must say `NotifyAccess=all`. Where it is missing, a notice says so and systemd hears nothing.
  */
 export function openServiceManager(env: Readonly<Record<string, string | undefined>>, notice: Notice): ServiceManager {
-  const { NOTIFY_SOCKET: socket, WATCHDOG_USEC: watchdog, LISTEN_FDS: activated, PATH: path = "" } = env;
-  if (activated)
-    notice("warn", "Studio opens its own sockets: those that systemd hands over (LISTEN_FDS) are not used; do without a .socket unit");
+  const { NOTIFY_SOCKET: socket, WATCHDOG_USEC: watchdog, PATH: path = "" } = env;
   if (!socket) return SILENT;
   const program = path
     .split(delimiter)

@@ -2,6 +2,7 @@ import type { Config } from "../../src/knobs/load.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { VERSION } from "../../src/version.ts";
 import type { Ask } from "../process/messages.ts";
+import type { ReservedAddresses } from "./addresses.ts";
 import { adopt } from "./adopt.ts";
 import { begin, type Parts } from "./begin.ts";
 import { CannotStart } from "./cannot-start.ts";
@@ -29,6 +30,8 @@ export interface Setup {
 export interface Supervision extends Setup {
   /** Refuses to take another port than `config.port`, rather than the next free one. */
   portIsFixed: boolean;
+  /** Sockets that are open already, in the place of those that Studio would bind; `config` has their addresses. */
+  activated?: ReservedAddresses | null;
   /** Reads the configuration anew for a reload; throws what is wrong with it. Without it, a reload starts from the same one. */
   again?(): Setup;
   /** Opens the database, bringing its schema up to date. */
@@ -116,13 +119,16 @@ export function supervise(options: Supervision): Supervisor {
   const reload = async (): Promise<string | null> => {
     const at = working();
     if (!at) return notNow();
+    manager?.reloading();
     try {
-      if (renewed()) return null;
+      if (renewed()) {
+        if (reloads === 0) manager?.ready(`Generation ${generation}`);
+        return null;
+      }
     } catch {
       // The reload meets it again, says it, and has the status show it.
     }
     reloads += 1;
-    manager?.reloading();
     const why = await at.fleet.reload(() => {
       const { config, program } = options.again?.() ?? options;
       const adopted = adopt(options.config, at.config, config, notice);

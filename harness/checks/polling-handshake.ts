@@ -7,7 +7,7 @@ export default check({
   kind: "required",
   because: "https://github.com/socketio/engine.io-protocol#handshake",
   needs: ["polling"],
-  mutants: ["nginx-query-dropped"],
+  mutants: ["nginx-query-dropped", "nginx-socket-location-bare", "nginx-page-instead-of-the-socket"],
   async run(t) {
     const session = t.polling();
     const answer = await session.open();

@@ -6,7 +6,7 @@ export default check({
   kind: "required",
   because: "https://github.com/socketio/engine.io-protocol#websocket",
   needs: ["websocket"],
-  mutants: ["nginx-no-upgrade"],
+  mutants: ["nginx-no-upgrade", "nginx-socket-location-bare", "nginx-page-instead-of-the-socket"],
   async run(t) {
     const shaken = await t.websocket();
     if (!t.expect("answer", 101, shaken.open ? 101 : shaken.status) || !shaken.open) return;

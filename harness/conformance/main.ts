@@ -5,6 +5,7 @@ import { absence } from "../../topologies/run-proxy.ts";
 import { cleanUp } from "../bench/children.ts";
 import { rootAbove } from "../bench/context.ts";
 import { checks as allChecks } from "../checks/index.ts";
+import { containers, type Ground, processes } from "../ground.ts";
 import { type Incapacity, tryIncapacities } from "../incapacity.ts";
 import { Laboratory, type MutantResult, type RowResult, runMatrix, runMutants } from "../matrix.ts";
 import { mutants as allMutants } from "../mutants/index.ts";
@@ -50,7 +51,7 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
     process.stdout.write(options.json ? `${JSON.stringify({ rows, checks, mutants }, null, 2)}\n` : list({ rows, checks, mutants }));
     return EXIT.ok;
   }
-  for (const name of options.proxies ?? []) {
+  for (const name of options.driver === "process" ? (options.proxies ?? []) : []) {
     const why = absence(driverOf(name));
     if (why === null) continue;
     process.stderr.write(`studio conformance: --proxy ${name}: ${why}\n`);
@@ -59,12 +60,19 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
   const at = new Date();
   const command = `studio conformance ${argv.join(" ")}`.trim();
   const show = terminal(process.stderr, { rows: rows.length * options.subjects.length, mutants: Object.keys(mutants).length });
-  const lab = new Laboratory();
+  let ground: Ground;
+  try {
+    ground = options.driver === "container" ? await containers() : processes;
+  } catch (error) {
+    process.stderr.write(`studio conformance: --driver container: ${(error as Error).message}\n`);
+    return EXIT.missing;
+  }
+  const lab = new Laboratory(ground);
   const found: RowResult[] = [];
   let twins: MutantResult[] = [];
   const incapacities: Incapacity[] = [];
   try {
-    if (options.rows && options.extent !== "smoke" && options.checks === null) {
+    if (options.rows && ground === processes && options.extent !== "smoke" && options.checks === null) {
       const names = new Set(rows.flatMap(({ proxy, outer }) => [proxy, outer]).filter((name) => name !== null));
       const upstream = ["plain-socket.io", subjects["plain-socket.io"]] as const;
       for (const found of await Promise.all([...names].map((name) => tryIncapacities(name, upstream, lab.pool, lab.certificates)))) {

@@ -1,25 +1,42 @@
 // Written by scripts/indexes.mjs; do not edit.
+import apacheAddsCors from "./apache-adds-cors.ts";
+import apacheBarePrefixLosesPost from "./apache-bare-prefix-loses-post.ts";
 import apacheCacheControlReplaced from "./apache-cache-control-replaced.ts";
 import apacheClientNotSaid from "./apache-client-not-said.ts";
+import apacheCookiesNotPassedOn from "./apache-cookies-not-passed-on.ts";
 import apacheDropsWhatIsListed from "./apache-drops-what-is-listed.ts";
+import apacheErrorsReplaced from "./apache-errors-replaced.ts";
+import apacheForwardedPassedOn from "./apache-forwarded-passed-on.ts";
 import apacheHostOfTheUpstream from "./apache-host-of-the-upstream.ts";
 import apacheNoHttp2 from "./apache-no-http2.ts";
 import apacheNoUpgrade from "./apache-no-upgrade.ts";
+import apachePathDecoded from "./apache-path-decoded.ts";
 import apachePrefixNotSaid from "./apache-prefix-not-said.ts";
+import apachePrefixPassedOn from "./apache-prefix-passed-on.ts";
 import apacheProtoMissing from "./apache-proto-missing.ts";
 import apacheProtoPassedOn from "./apache-proto-passed-on.ts";
 import apacheQueryDropped from "./apache-query-dropped.ts";
+import apacheRealIpOfEverybody from "./apache-real-ip-of-everybody.ts";
+import apacheRedirectsToHttp from "./apache-redirects-to-http.ts";
+import apacheSpeaksHttp10 from "./apache-speaks-http-1.0.ts";
 import apacheTimeout from "./apache-timeout.ts";
+import caddyAddsCors from "./caddy-adds-cors.ts";
+import caddyBarePrefixLosesPost from "./caddy-bare-prefix-loses-post.ts";
 import caddyBodyLimit from "./caddy-body-limit.ts";
 import caddyBodyLimitSmall from "./caddy-body-limit-small.ts";
 import caddyBuffered from "./caddy-buffered.ts";
 import caddyDropsWhatIsListed from "./caddy-drops-what-is-listed.ts";
+import caddyErrorsReplaced from "./caddy-errors-replaced.ts";
 import caddyHostOfTheUpstream from "./caddy-host-of-the-upstream.ts";
 import caddyNoHttp2 from "./caddy-no-http2.ts";
 import caddyNoUpgrade from "./caddy-no-upgrade.ts";
+import caddyPortPassedOn from "./caddy-port-passed-on.ts";
 import caddyPrefixNotSaid from "./caddy-prefix-not-said.ts";
+import caddyPrefixPassedOn from "./caddy-prefix-passed-on.ts";
+import caddyPreflightsAnsweredForAll from "./caddy-preflights-answered-for-all.ts";
 import caddyReadTimeout from "./caddy-read-timeout.ts";
 import caddyResponseHeaderTimeout from "./caddy-response-header-timeout.ts";
+import caddySlashRemoved from "./caddy-slash-removed.ts";
 import caddyTrustsEverybody from "./caddy-trusts-everybody.ts";
 import clientNoReturn from "./client-no-return.ts";
 import clientStock from "./client-stock.ts";
@@ -28,31 +45,53 @@ import directTrustsEverybody from "./direct-trusts-everybody.ts";
 import edgeCertificateExpired from "./edge-certificate-expired.ts";
 import edgeCertificateOfAnotherName from "./edge-certificate-of-another-name.ts";
 import edgeCertificateRogue from "./edge-certificate-rogue.ts";
+import haproxyAddsCors from "./haproxy-adds-cors.ts";
+import haproxyBarePrefixLosesPost from "./haproxy-bare-prefix-loses-post.ts";
 import haproxyBodyLimit from "./haproxy-body-limit.ts";
 import haproxyBodyLimitSmall from "./haproxy-body-limit-small.ts";
 import haproxyCacheControlReplaced from "./haproxy-cache-control-replaced.ts";
 import haproxyClientNotSaid from "./haproxy-client-not-said.ts";
 import haproxyClientPassedOn from "./haproxy-client-passed-on.ts";
+import haproxyConnectionAlwaysUpgrade from "./haproxy-connection-always-upgrade.ts";
 import haproxyCookiesRemoved from "./haproxy-cookies-removed.ts";
 import haproxyDelayed from "./haproxy-delayed.ts";
+import haproxyErrorsReplaced from "./haproxy-errors-replaced.ts";
+import haproxyForwardedAppended from "./haproxy-forwarded-appended.ts";
+import haproxyForwardedPassedOn from "./haproxy-forwarded-passed-on.ts";
 import haproxyHostFixed from "./haproxy-host-fixed.ts";
 import haproxyHostOfTheUpstream from "./haproxy-host-of-the-upstream.ts";
 import haproxyHostPassedOn from "./haproxy-host-passed-on.ts";
 import haproxyNoHttp2 from "./haproxy-no-http2.ts";
 import haproxyNoUpgrade from "./haproxy-no-upgrade.ts";
+import haproxyOriginDemanded from "./haproxy-origin-demanded.ts";
 import haproxyOriginRemoved from "./haproxy-origin-removed.ts";
+import haproxyPathDecoded from "./haproxy-path-decoded.ts";
+import haproxyPortPassedOn from "./haproxy-port-passed-on.ts";
 import haproxyPrefixNotSaid from "./haproxy-prefix-not-said.ts";
+import haproxyPrefixPassedOn from "./haproxy-prefix-passed-on.ts";
+import haproxyPrefixWithoutSlash from "./haproxy-prefix-without-slash.ts";
+import haproxyPreflightsAnsweredForAll from "./haproxy-preflights-answered-for-all.ts";
+import haproxyPreflightsRefused from "./haproxy-preflights-refused.ts";
 import haproxyProtoMissing from "./haproxy-proto-missing.ts";
 import haproxyProtoPassedOn from "./haproxy-proto-passed-on.ts";
 import haproxyQueryDropped from "./haproxy-query-dropped.ts";
+import haproxyRealIpOfEverybody from "./haproxy-real-ip-of-everybody.ts";
+import haproxyRedirectsEverything from "./haproxy-redirects-everything.ts";
 import haproxyRedirectsRewritten from "./haproxy-redirects-rewritten.ts";
+import haproxyRequestIdRemoved from "./haproxy-request-id-removed.ts";
+import haproxySaysTwoSchemes from "./haproxy-says-two-schemes.ts";
 import haproxyServerTimeout from "./haproxy-server-timeout.ts";
 import haproxyTls12Alone from "./haproxy-tls-1.2-alone.ts";
 import haproxyTunnelTimeout from "./haproxy-tunnel-timeout.ts";
 import lighttpdBodyLimit from "./lighttpd-body-limit.ts";
 import lighttpdBodyLimitSmall from "./lighttpd-body-limit-small.ts";
+import lighttpdPathDecoded from "./lighttpd-path-decoded.ts";
 import lighttpdReadIdle from "./lighttpd-read-idle.ts";
 import lighttpdReadTimeout from "./lighttpd-read-timeout.ts";
+import nginxAddsCors from "./nginx-adds-cors.ts";
+import nginxAuthBeforeTheSocket from "./nginx-auth-before-the-socket.ts";
+import nginxBarePrefixLosesPost from "./nginx-bare-prefix-loses-post.ts";
+import nginxBarePrefixNotFound from "./nginx-bare-prefix-not-found.ts";
 import nginxBodyLimit from "./nginx-body-limit.ts";
 import nginxBodyLimitSmall from "./nginx-body-limit-small.ts";
 import nginxBuffered from "./nginx-buffered.ts";
@@ -62,7 +101,10 @@ import nginxClientAppendedAllTrusted from "./nginx-client-appended-all-trusted.t
 import nginxClientAppendedDepthTwo from "./nginx-client-appended-depth-two.ts";
 import nginxClientNotSaid from "./nginx-client-not-said.ts";
 import nginxClientPassedOn from "./nginx-client-passed-on.ts";
+import nginxConnectionAlwaysUpgrade from "./nginx-connection-always-upgrade.ts";
 import nginxCookiePathRewritten from "./nginx-cookie-path-rewritten.ts";
+import nginxErrorsReplaced from "./nginx-errors-replaced.ts";
+import nginxForwardedPassedOn from "./nginx-forwarded-passed-on.ts";
 import nginxHandshakesCached from "./nginx-handshakes-cached.ts";
 import nginxHostFixed from "./nginx-host-fixed.ts";
 import nginxHostOfTheUpstream from "./nginx-host-of-the-upstream.ts";
@@ -70,24 +112,48 @@ import nginxHostPassedOn from "./nginx-host-passed-on.ts";
 import nginxHostWithAnotherPort from "./nginx-host-with-another-port.ts";
 import nginxHostWithoutPort from "./nginx-host-without-port.ts";
 import nginxHttp10Buffered from "./nginx-http10-buffered.ts";
+import nginxLinksRewritten from "./nginx-links-rewritten.ts";
 import nginxNoHttp2 from "./nginx-no-http2.ts";
 import nginxNoUpgrade from "./nginx-no-upgrade.ts";
+import nginxOriginDemanded from "./nginx-origin-demanded.ts";
 import nginxOriginRemoved from "./nginx-origin-removed.ts";
+import nginxPageInsteadOfTheSocket from "./nginx-page-instead-of-the-socket.ts";
+import nginxPagesForEverything from "./nginx-pages-for-everything.ts";
+import nginxPathDecoded from "./nginx-path-decoded.ts";
+import nginxPortPassedOn from "./nginx-port-passed-on.ts";
+import nginxPostsRefused from "./nginx-posts-refused.ts";
 import nginxPrefixNotRemoved from "./nginx-prefix-not-removed.ts";
 import nginxPrefixNotSaid from "./nginx-prefix-not-said.ts";
+import nginxPrefixPassedOn from "./nginx-prefix-passed-on.ts";
 import nginxPrefixTwice from "./nginx-prefix-twice.ts";
+import nginxPrefixWithoutSlash from "./nginx-prefix-without-slash.ts";
+import nginxPreflightsAnsweredForAll from "./nginx-preflights-answered-for-all.ts";
+import nginxPreflightsRefused from "./nginx-preflights-refused.ts";
 import nginxProtoMissing from "./nginx-proto-missing.ts";
 import nginxProtoPassedOn from "./nginx-proto-passed-on.ts";
 import nginxQueryDropped from "./nginx-query-dropped.ts";
 import nginxReadTimeout from "./nginx-read-timeout.ts";
+import nginxRealIpOfEverybody from "./nginx-real-ip-of-everybody.ts";
+import nginxRedirectsEverything from "./nginx-redirects-everything.ts";
 import nginxRedirectsRewritten from "./nginx-redirects-rewritten.ts";
+import nginxRedirectsWithoutPort from "./nginx-redirects-without-port.ts";
+import nginxRequestIdReplaced from "./nginx-request-id-replaced.ts";
+import nginxSaysTwoSchemes from "./nginx-says-two-schemes.ts";
+import nginxSlashRemoved from "./nginx-slash-removed.ts";
+import nginxSocketLocationBare from "./nginx-socket-location-bare.ts";
+import nginxSocketLocationPassesOn from "./nginx-socket-location-passes-on.ts";
+import nginxSpeaksHttp10 from "./nginx-speaks-http-1.0.ts";
+import nginxStaticFilesElsewhere from "./nginx-static-files-elsewhere.ts";
 import nginxStreamTimeout from "./nginx-stream-timeout.ts";
 import nginxTls11 from "./nginx-tls-1.1.ts";
+import nginxUnderscoresAreHyphens from "./nginx-underscores-are-hyphens.ts";
 import nginxUpgradeRefused from "./nginx-upgrade-refused.ts";
+import nginxWebsocketKeysRefused from "./nginx-websocket-keys-refused.ts";
 import passthroughTrustsTheProxy from "./passthrough-trusts-the-proxy.ts";
 import studioExpectsOneProxy from "./studio-expects-one-proxy.ts";
 import studioExpectsTheSchemeOfTwo from "./studio-expects-the-scheme-of-two.ts";
 import studioExpectsTwoProxies from "./studio-expects-two-proxies.ts";
+import studioForgetsThePage from "./studio-forgets-the-page.ts";
 import studioLetsEveryPageIn from "./studio-lets-every-page-in.ts";
 import studioPublicUrlHttp from "./studio-public-url-http.ts";
 import studioReadsNoProxy from "./studio-reads-no-proxy.ts";
@@ -95,36 +161,57 @@ import studioReadsTheOtherFamily from "./studio-reads-the-other-family.ts";
 import studioTrustsAnotherProxy from "./studio-trusts-another-proxy.ts";
 import traefikAnswerTimeout from "./traefik-answer-timeout.ts";
 import traefikBodyLimitSmall from "./traefik-body-limit-small.ts";
+import traefikErrorsReplaced from "./traefik-errors-replaced.ts";
 import traefikHostOfTheUpstream from "./traefik-host-of-the-upstream.ts";
 import traefikNoHttp2 from "./traefik-no-http2.ts";
 import traefikNoUpgrade from "./traefik-no-upgrade.ts";
+import traefikPostsRefused from "./traefik-posts-refused.ts";
 import traefikPrefixNotSaid from "./traefik-prefix-not-said.ts";
+import traefikPrefixWithoutSlash from "./traefik-prefix-without-slash.ts";
+import traefikPreflightsRefused from "./traefik-preflights-refused.ts";
 import traefikProtoFixed from "./traefik-proto-fixed.ts";
 import traefikTrustsEverybody from "./traefik-trusts-everybody.ts";
 
 /** Every broken twin, by its id. */
 export const mutants = {
+  "apache-adds-cors": apacheAddsCors,
+  "apache-bare-prefix-loses-post": apacheBarePrefixLosesPost,
   "apache-cache-control-replaced": apacheCacheControlReplaced,
   "apache-client-not-said": apacheClientNotSaid,
+  "apache-cookies-not-passed-on": apacheCookiesNotPassedOn,
   "apache-drops-what-is-listed": apacheDropsWhatIsListed,
+  "apache-errors-replaced": apacheErrorsReplaced,
+  "apache-forwarded-passed-on": apacheForwardedPassedOn,
   "apache-host-of-the-upstream": apacheHostOfTheUpstream,
   "apache-no-http2": apacheNoHttp2,
   "apache-no-upgrade": apacheNoUpgrade,
+  "apache-path-decoded": apachePathDecoded,
   "apache-prefix-not-said": apachePrefixNotSaid,
+  "apache-prefix-passed-on": apachePrefixPassedOn,
   "apache-proto-missing": apacheProtoMissing,
   "apache-proto-passed-on": apacheProtoPassedOn,
   "apache-query-dropped": apacheQueryDropped,
+  "apache-real-ip-of-everybody": apacheRealIpOfEverybody,
+  "apache-redirects-to-http": apacheRedirectsToHttp,
+  "apache-speaks-http-1.0": apacheSpeaksHttp10,
   "apache-timeout": apacheTimeout,
+  "caddy-adds-cors": caddyAddsCors,
+  "caddy-bare-prefix-loses-post": caddyBarePrefixLosesPost,
   "caddy-body-limit": caddyBodyLimit,
   "caddy-body-limit-small": caddyBodyLimitSmall,
   "caddy-buffered": caddyBuffered,
   "caddy-drops-what-is-listed": caddyDropsWhatIsListed,
+  "caddy-errors-replaced": caddyErrorsReplaced,
   "caddy-host-of-the-upstream": caddyHostOfTheUpstream,
   "caddy-no-http2": caddyNoHttp2,
   "caddy-no-upgrade": caddyNoUpgrade,
+  "caddy-port-passed-on": caddyPortPassedOn,
   "caddy-prefix-not-said": caddyPrefixNotSaid,
+  "caddy-prefix-passed-on": caddyPrefixPassedOn,
+  "caddy-preflights-answered-for-all": caddyPreflightsAnsweredForAll,
   "caddy-read-timeout": caddyReadTimeout,
   "caddy-response-header-timeout": caddyResponseHeaderTimeout,
+  "caddy-slash-removed": caddySlashRemoved,
   "caddy-trusts-everybody": caddyTrustsEverybody,
   "client-no-return": clientNoReturn,
   "client-stock": clientStock,
@@ -133,31 +220,53 @@ export const mutants = {
   "edge-certificate-expired": edgeCertificateExpired,
   "edge-certificate-of-another-name": edgeCertificateOfAnotherName,
   "edge-certificate-rogue": edgeCertificateRogue,
+  "haproxy-adds-cors": haproxyAddsCors,
+  "haproxy-bare-prefix-loses-post": haproxyBarePrefixLosesPost,
   "haproxy-body-limit": haproxyBodyLimit,
   "haproxy-body-limit-small": haproxyBodyLimitSmall,
   "haproxy-cache-control-replaced": haproxyCacheControlReplaced,
   "haproxy-client-not-said": haproxyClientNotSaid,
   "haproxy-client-passed-on": haproxyClientPassedOn,
+  "haproxy-connection-always-upgrade": haproxyConnectionAlwaysUpgrade,
   "haproxy-cookies-removed": haproxyCookiesRemoved,
   "haproxy-delayed": haproxyDelayed,
+  "haproxy-errors-replaced": haproxyErrorsReplaced,
+  "haproxy-forwarded-appended": haproxyForwardedAppended,
+  "haproxy-forwarded-passed-on": haproxyForwardedPassedOn,
   "haproxy-host-fixed": haproxyHostFixed,
   "haproxy-host-of-the-upstream": haproxyHostOfTheUpstream,
   "haproxy-host-passed-on": haproxyHostPassedOn,
   "haproxy-no-http2": haproxyNoHttp2,
   "haproxy-no-upgrade": haproxyNoUpgrade,
+  "haproxy-origin-demanded": haproxyOriginDemanded,
   "haproxy-origin-removed": haproxyOriginRemoved,
+  "haproxy-path-decoded": haproxyPathDecoded,
+  "haproxy-port-passed-on": haproxyPortPassedOn,
   "haproxy-prefix-not-said": haproxyPrefixNotSaid,
+  "haproxy-prefix-passed-on": haproxyPrefixPassedOn,
+  "haproxy-prefix-without-slash": haproxyPrefixWithoutSlash,
+  "haproxy-preflights-answered-for-all": haproxyPreflightsAnsweredForAll,
+  "haproxy-preflights-refused": haproxyPreflightsRefused,
   "haproxy-proto-missing": haproxyProtoMissing,
   "haproxy-proto-passed-on": haproxyProtoPassedOn,
   "haproxy-query-dropped": haproxyQueryDropped,
+  "haproxy-real-ip-of-everybody": haproxyRealIpOfEverybody,
+  "haproxy-redirects-everything": haproxyRedirectsEverything,
   "haproxy-redirects-rewritten": haproxyRedirectsRewritten,
+  "haproxy-request-id-removed": haproxyRequestIdRemoved,
+  "haproxy-says-two-schemes": haproxySaysTwoSchemes,
   "haproxy-server-timeout": haproxyServerTimeout,
   "haproxy-tls-1.2-alone": haproxyTls12Alone,
   "haproxy-tunnel-timeout": haproxyTunnelTimeout,
   "lighttpd-body-limit": lighttpdBodyLimit,
   "lighttpd-body-limit-small": lighttpdBodyLimitSmall,
+  "lighttpd-path-decoded": lighttpdPathDecoded,
   "lighttpd-read-idle": lighttpdReadIdle,
   "lighttpd-read-timeout": lighttpdReadTimeout,
+  "nginx-adds-cors": nginxAddsCors,
+  "nginx-auth-before-the-socket": nginxAuthBeforeTheSocket,
+  "nginx-bare-prefix-loses-post": nginxBarePrefixLosesPost,
+  "nginx-bare-prefix-not-found": nginxBarePrefixNotFound,
   "nginx-body-limit": nginxBodyLimit,
   "nginx-body-limit-small": nginxBodyLimitSmall,
   "nginx-buffered": nginxBuffered,
@@ -167,7 +276,10 @@ export const mutants = {
   "nginx-client-appended-depth-two": nginxClientAppendedDepthTwo,
   "nginx-client-not-said": nginxClientNotSaid,
   "nginx-client-passed-on": nginxClientPassedOn,
+  "nginx-connection-always-upgrade": nginxConnectionAlwaysUpgrade,
   "nginx-cookie-path-rewritten": nginxCookiePathRewritten,
+  "nginx-errors-replaced": nginxErrorsReplaced,
+  "nginx-forwarded-passed-on": nginxForwardedPassedOn,
   "nginx-handshakes-cached": nginxHandshakesCached,
   "nginx-host-fixed": nginxHostFixed,
   "nginx-host-of-the-upstream": nginxHostOfTheUpstream,
@@ -175,24 +287,48 @@ export const mutants = {
   "nginx-host-with-another-port": nginxHostWithAnotherPort,
   "nginx-host-without-port": nginxHostWithoutPort,
   "nginx-http10-buffered": nginxHttp10Buffered,
+  "nginx-links-rewritten": nginxLinksRewritten,
   "nginx-no-http2": nginxNoHttp2,
   "nginx-no-upgrade": nginxNoUpgrade,
+  "nginx-origin-demanded": nginxOriginDemanded,
   "nginx-origin-removed": nginxOriginRemoved,
+  "nginx-page-instead-of-the-socket": nginxPageInsteadOfTheSocket,
+  "nginx-pages-for-everything": nginxPagesForEverything,
+  "nginx-path-decoded": nginxPathDecoded,
+  "nginx-port-passed-on": nginxPortPassedOn,
+  "nginx-posts-refused": nginxPostsRefused,
   "nginx-prefix-not-removed": nginxPrefixNotRemoved,
   "nginx-prefix-not-said": nginxPrefixNotSaid,
+  "nginx-prefix-passed-on": nginxPrefixPassedOn,
   "nginx-prefix-twice": nginxPrefixTwice,
+  "nginx-prefix-without-slash": nginxPrefixWithoutSlash,
+  "nginx-preflights-answered-for-all": nginxPreflightsAnsweredForAll,
+  "nginx-preflights-refused": nginxPreflightsRefused,
   "nginx-proto-missing": nginxProtoMissing,
   "nginx-proto-passed-on": nginxProtoPassedOn,
   "nginx-query-dropped": nginxQueryDropped,
   "nginx-read-timeout": nginxReadTimeout,
+  "nginx-real-ip-of-everybody": nginxRealIpOfEverybody,
+  "nginx-redirects-everything": nginxRedirectsEverything,
   "nginx-redirects-rewritten": nginxRedirectsRewritten,
+  "nginx-redirects-without-port": nginxRedirectsWithoutPort,
+  "nginx-request-id-replaced": nginxRequestIdReplaced,
+  "nginx-says-two-schemes": nginxSaysTwoSchemes,
+  "nginx-slash-removed": nginxSlashRemoved,
+  "nginx-socket-location-bare": nginxSocketLocationBare,
+  "nginx-socket-location-passes-on": nginxSocketLocationPassesOn,
+  "nginx-speaks-http-1.0": nginxSpeaksHttp10,
+  "nginx-static-files-elsewhere": nginxStaticFilesElsewhere,
   "nginx-stream-timeout": nginxStreamTimeout,
   "nginx-tls-1.1": nginxTls11,
+  "nginx-underscores-are-hyphens": nginxUnderscoresAreHyphens,
   "nginx-upgrade-refused": nginxUpgradeRefused,
+  "nginx-websocket-keys-refused": nginxWebsocketKeysRefused,
   "passthrough-trusts-the-proxy": passthroughTrustsTheProxy,
   "studio-expects-one-proxy": studioExpectsOneProxy,
   "studio-expects-the-scheme-of-two": studioExpectsTheSchemeOfTwo,
   "studio-expects-two-proxies": studioExpectsTwoProxies,
+  "studio-forgets-the-page": studioForgetsThePage,
   "studio-lets-every-page-in": studioLetsEveryPageIn,
   "studio-public-url-http": studioPublicUrlHttp,
   "studio-reads-no-proxy": studioReadsNoProxy,
@@ -200,10 +336,14 @@ export const mutants = {
   "studio-trusts-another-proxy": studioTrustsAnotherProxy,
   "traefik-answer-timeout": traefikAnswerTimeout,
   "traefik-body-limit-small": traefikBodyLimitSmall,
+  "traefik-errors-replaced": traefikErrorsReplaced,
   "traefik-host-of-the-upstream": traefikHostOfTheUpstream,
   "traefik-no-http2": traefikNoHttp2,
   "traefik-no-upgrade": traefikNoUpgrade,
+  "traefik-posts-refused": traefikPostsRefused,
   "traefik-prefix-not-said": traefikPrefixNotSaid,
+  "traefik-prefix-without-slash": traefikPrefixWithoutSlash,
+  "traefik-preflights-refused": traefikPreflightsRefused,
   "traefik-proto-fixed": traefikProtoFixed,
   "traefik-trusts-everybody": traefikTrustsEverybody,
 } as const;

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -133,7 +133,12 @@ export async function startPostgres({ tls }: { tls?: { cert: string; key: string
       for (const pid of everyone()) signalQuietly(pid, "SIGCONT");
     },
     async stop() {
+      // It gives its own processes five seconds, and now and then one of them takes those.
+      const late = setTimeout(() => {
+        for (const pid of childrenOf(server.pid!)) signalQuietly(pid, "SIGKILL");
+      }, 500);
       await end("SIGQUIT");
+      clearTimeout(late);
       await release();
       rmSync(directory, { recursive: true, force: true });
     },
@@ -176,6 +181,9 @@ function unprivileged(program: string, args: string[]): [string, string[]] {
 }
 
 /** A program of the server: on PATH, or where Debian keeps it, the newest one. */
+/** Whether its programs are installed. */
+export const hasPostgres = (): boolean => isAbsolute(binary("initdb"));
+
 function binary(program: string): string {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];

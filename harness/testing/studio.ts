@@ -24,16 +24,20 @@ const root = join(import.meta.dirname, "..", "..");
 
 /**
  * Starts `studio.mjs start --json --no-env-file --port 0` and resolves when it says that it is ready; rejects with its output after `limitMs`. `env` is added to a
- * small environment; `args` are further options such as `--workers 2`; `ca` is the text of an authority that this process believes from then on.
+ * small environment; `args` are further options such as `--workers 2`; `ca` is the text of an authority that this process believes from then on; `launcher`
+ * is the studio.mjs of a copy.
  */
 export function startStudio(
-  options: { args?: readonly string[]; env?: Record<string, string>; limitMs?: number; ca?: string } = {},
+  options: { args?: readonly string[]; env?: Record<string, string>; limitMs?: number; ca?: string; launcher?: string } = {},
 ): Promise<RunningStudio> {
   if (options.ca) setDefaultCACertificates([...getCACertificates("default"), options.ca]);
   const data = mkdtempSync(join(tmpdir(), "studio-"));
   const child = spawn(
     "node",
-    [join(root, "studio.mjs"), "start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data, ...(options.args ?? [])],
+    [
+      ...[options.launcher ?? join(root, "studio.mjs"), "start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data],
+      ...(options.args ?? []),
+    ],
     {
       cwd: root,
       // In the process group of the suite: whoever ends that ends the launcher, and what the launcher started leaves with it.

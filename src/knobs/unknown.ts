@@ -6,7 +6,10 @@ import { withoutMeaning } from "./without-meaning.ts";
 const PREFIX = /^(?:STUDIO|LLMCTL_STUDIO|GUNICORN)_/;
 
 /** Variables of our own processes, which are no settings. */
-const internal = ["STUDIO_WORKER_ROLE", "STUDIO_WORKER_ID", "STUDIO_CONTROL", "STUDIO_CONFIG", "STUDIO_SOCKETS", "STUDIO_LIFELINE"];
+const internal = [
+  ...["STUDIO_WORKER_ROLE", "STUDIO_WORKER_ID", "STUDIO_CONTROL", "STUDIO_CONFIG", "STUDIO_SOCKETS"],
+  ...["STUDIO_LIFELINE", "STUDIO_ACTIVATED"],
+];
 
 /** Every variable that sets one of the knobs. */
 export function variablesOf(knobs: readonly Knob[]): string[] {

@@ -4,6 +4,7 @@ import { CONTRACT_VERSION, type Envelope, NAMESPACE } from "../../../src/contrac
 import type { Api } from "./api.ts";
 
 const ACK_LIMIT_MS = 10_000;
+const RETRY_MS = 250;
 
 /** The live side of a Studio: events of rooms, in order and once each. */
 export interface Following {
@@ -48,6 +49,10 @@ export function follow(api: Api, event: (envelope: Envelope) => void, stale: (ro
     }
   };
   socket.on("connect", () => subscribe([...positions.keys()]));
+  // Whoever is refused by the namespace is not brought back by Socket.IO itself; a worker that is leaving says that another try will do.
+  socket.on("connect_error", (error: Error & { data?: { retry?: boolean } }) => {
+    if (!socket.active && error.data?.retry) setTimeout(() => socket.connect(), RETRY_MS).unref();
+  });
   socket.on(CONTROL.connected, (connected: Connected) => {
     hello = connected;
   });

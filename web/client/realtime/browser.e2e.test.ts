@@ -1,9 +1,9 @@
 import { build } from "esbuild";
+import { startContractServer } from "../../../harness/contract-server.ts";
 import { startEvilProxy } from "../../../harness/evil-proxy.ts";
 import { openBrowser } from "../../../harness/testing/browser.ts";
 import { test } from "../../../harness/testing/tap.ts";
 import type { Realtime } from "./index.ts";
-import { startServer } from "./server.fixture.ts";
 import { QUICK, until, upTo } from "./stage.fixture.ts";
 
 declare global {
@@ -30,7 +30,7 @@ test("in a real browser: blackholed, refused, without network and back, each eve
     target: "es2022",
     write: false,
   });
-  const server = await startServer({
+  const server = await startContractServer({
     files: {
       "/": { type: "text/html", body: '<!doctype html><title>Test</title><script type="module" src="/page.js"></script>' },
       "/page.js": { type: "text/javascript", body: outputFiles[0]!.contents },

@@ -1,10 +1,10 @@
 /** A server, an evil proxy before it and a client that keeps what it applied: what the tests of this folder start from. */
 
+import { startContractServer } from "../../../harness/contract-server.ts";
 import { type Rules, startEvilProxy } from "../../../harness/evil-proxy.ts";
 import type { Test } from "../../../harness/testing/tap.ts";
 import type { Envelope } from "../../../src/contract/envelope.ts";
 import { connectRealtime, type Handlers, type Position, type RealtimeOptions } from "./index.ts";
-import { startServer } from "./server.fixture.ts";
 import type { Timings } from "./timings.ts";
 
 /** Short enough for a test that has to wait for them, long enough for a busy machine. */
@@ -40,7 +40,7 @@ export async function until(what: string, condition: () => boolean): Promise<voi
 }
 
 /** Handlers that record. The state of this follower is the list of events; a snapshot replaces it by what the server has. */
-export function recorder(server: Awaited<ReturnType<typeof startServer>>) {
+export function recorder(server: Awaited<ReturnType<typeof startContractServer>>) {
   const applied: Envelope[] = [];
   const resnapshots: string[] = [];
   const refused: string[] = [];
@@ -57,7 +57,7 @@ export function recorder(server: Awaited<ReturnType<typeof startServer>>) {
 
 /** Everything is stopped at the end of the test. */
 export async function stage(t: Test, rules: Partial<Rules> = {}, options: Partial<RealtimeOptions> = {}) {
-  const server = await startServer();
+  const server = await startContractServer();
   const proxy = await startEvilProxy(server.port);
   proxy.set(rules);
   const realtime = connectRealtime({

@@ -1,0 +1,3 @@
+import { testGraceful } from "./graceful.fixture.ts";
+
+testGraceful(["bun", "bun"]);

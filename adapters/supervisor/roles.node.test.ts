@@ -1,0 +1,130 @@
+import { existsSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { startRedis } from "../../harness/testing/redis.ts";
+import { until } from "../../harness/testing/studio.ts";
+import { type Test, test } from "../../harness/testing/tap.ts";
+import { directory, lives, setup, supervision, untilNobody, written } from "./fixture.ts";
+import { supervise } from "./supervise.ts";
+
+/** A supervision of one role over a Redis of its own. The database is never reached: the store of the fixture is opened. */
+async function of(t: Test, role: "web" | "worker", flags: Record<string, string> = {}, again: Record<string, string> = flags) {
+  const redis = await startRedis({ tcp: true });
+  t.teardown(() => redis.stop());
+  const data = directory(t);
+  const env = { DATABASE_URL: "postgres://studio@127.0.0.1:1/studio", REDIS_URL: redis.url! };
+  const what = supervision(data, { flags: { role, ...flags }, env });
+  const supervisor = supervise({ ...what, again: () => setup(data, { flags: { role, ...again }, env }) });
+  t.teardown(() => supervisor.stop("quick"));
+  return { supervisor, data, redis, said: what.said, ready: await supervisor.ready };
+}
+
+/** The status and the text of an answer; a unix socket is named by its path. */
+function get(to: string, path: string, method = "GET"): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const where = to.startsWith("/") ? { socketPath: to, path } : { ...urlParts(to), path };
+    const asked = request({ ...where, method, agent: false }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (part) => {
+        text += part;
+      });
+      answer.on("end", () => resolve({ status: answer.statusCode!, text }));
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+const urlParts = (url: string) => ({ host: new URL(url).hostname, port: new URL(url).port });
+
+test("a Studio of the role web has no job worker, and scales what it has", async (t) => {
+  const { supervisor, ready } = await of(t, "web");
+  const ids = () => supervisor.status().processes.map(({ id }) => id);
+  t.same(ids(), ["w1", "w2"]);
+  t.match(supervisor.status(), { role: "web", workers_wanted: 2, job_workers_wanted: 0, state: "ready" });
+  t.match(ready.tokenUrl, ready.url);
+  t.equal(supervisor.scaleBy(1), 3);
+  await until("the third worker", () => ids().length === 3);
+});
+
+test("a Studio of the role worker has job workers only, as many as its configuration says after a reload, and no link", async (t) => {
+  const { supervisor, ready, data } = await of(t, "worker", { "job-workers": "2", "worker-class": "node,bun" }, { "job-workers": "3" });
+  const there = () => supervisor.status().processes.filter(({ state }) => state === "ready");
+  t.same(
+    there().map(({ id, role, runtime }) => [id, role, runtime]),
+    [
+      ["j1", "worker", "node"],
+      ["j2", "worker", "bun"],
+    ],
+  );
+  t.match(supervisor.status(), { role: "worker", workers_wanted: 0, job_workers_wanted: 2, url: ready.url });
+  t.equal(ready.tokenUrl, null);
+  t.equal(ready.apiToken, null);
+  t.equal(supervisor.scaleBy(1), null, "there is nothing to scale");
+  t.equal(await supervisor.reload(), null);
+  await until("the third job worker", () => there().length === 3);
+  t.same(
+    there().map(({ id, generation }) => [id, generation]),
+    [
+      ["j1b", 2],
+      ["j2b", 2],
+      ["j3", 2],
+    ],
+  );
+  const pids = there().map(({ pid }) => pid!);
+  await supervisor.stop();
+  await untilNobody(data);
+  t.same(pids.filter(lives), []);
+  t.ok(written(data).filter(({ what }) => what.startsWith("drain")).length >= 5, "all were asked to leave");
+});
+
+test("the health pages of a Studio without web workers tell whether it can work, at every address", async (t) => {
+  const socket = join(directory(t), "health.sock");
+  const { supervisor, ready, redis, data } = await of(t, "worker", { bind: `127.0.0.1:0,unix:${socket}` });
+  for (const to of [ready.url, socket]) {
+    t.match(await get(to, "/livez"), { status: 200, text: "ok\n" });
+    t.match(await get(to, "/healthz"), { status: 200, text: "ok\n" });
+    t.match(await get(to, "/readyz", "HEAD"), { status: 200, text: "" });
+    t.equal((await get(to, "/flowcharts")).status, 404);
+    t.equal((await get(to, "/readyz", "POST")).status, 405);
+    t.equal((await get(to, "//")).status, 400);
+  }
+  const verbose = JSON.parse((await get(ready.url, "/readyz?verbose")).text);
+  t.match(verbose, { ok: true, draining: false });
+  const names = (checks: { name: string; ok: boolean }[], ok: boolean) => checks.filter((check) => check.ok === ok).map(({ name }) => name);
+  t.same(names(verbose.checks, true), ["workers", "database", "redis"]);
+
+  const failing = async () => names(JSON.parse((await get(ready.url, "/readyz?verbose")).text).checks, false);
+  await redis.kill();
+  await until("Redis to be missed", async () => (await failing()).includes("redis"));
+  t.equal((await get(ready.url, "/readyz")).status, 503);
+  t.equal((await get(ready.url, "/livez")).status, 200);
+  await redis.restart();
+  await until("Redis to be back", async () => (await failing()).length === 0);
+  const [first] = supervisor.status().processes;
+  process.kill(first!.pid!, "SIGKILL");
+  await until("the worker to be missed", async () => (await failing()).includes("workers"));
+  await until("it to be back", async () => (await get(ready.url, "/readyz")).status === 200);
+
+  await supervisor.stop();
+  await t.rejects(get(ready.url, "/livez"));
+  t.notOk(existsSync(join(data, "run", "control.sock")));
+});
+
+test("while its job workers drain, a Studio without web workers is not ready and still alive", async (t) => {
+  const redis = await startRedis({ tcp: true });
+  t.teardown(() => redis.stop());
+  const data = directory(t);
+  const env = { DATABASE_URL: "postgres://studio@127.0.0.1:1/studio", REDIS_URL: redis.url! };
+  const supervisor = supervise(supervision(data, { does: "stubborn", flags: { role: "worker" }, env }));
+  t.teardown(() => supervisor.stop("now"));
+  const { url } = await supervisor.ready;
+  const ended = supervisor.stop();
+  await until("the drain", () => written(data).some(({ what }) => what.startsWith("drain")));
+  t.match(JSON.parse((await get(url, "/readyz?verbose")).text), { ok: false, draining: true });
+  t.equal((await get(url, "/livez")).status, 200);
+  await supervisor.stop("now");
+  await ended;
+  await t.rejects(get(url, "/livez"));
+});

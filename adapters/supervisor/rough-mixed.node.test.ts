@@ -1,0 +1,3 @@
+import { testRough } from "./rough.fixture.ts";
+
+testRough(["bun", "node", "bun", "deno"]);

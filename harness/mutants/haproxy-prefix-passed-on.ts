@@ -1,0 +1,10 @@
+import { mutant, remove } from "../mutant.ts";
+
+export default mutant({
+  about: "HAProxy passes the X-Forwarded-Prefix of its clients on",
+  seen: "outside",
+  because: "HAProxy leaves every header as it came unless a rule deletes it",
+  twin: { way: "tls-termination", proxy: "haproxy" },
+  configuration: (files) => remove(files, "studio.cfg", /X-Forwarded-Prefix/),
+  finding: "forwarding-forgeable",
+});

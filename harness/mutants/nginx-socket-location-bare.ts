@@ -1,0 +1,16 @@
+import { insert, mutant } from "../mutant.ts";
+
+export default mutant({
+  about: "nginx has a location for the socket that does not say the scheme",
+  seen: "outside",
+  because: "proxy_set_header is inherited as a whole or not at all: pages know that they are https, sockets do not",
+  twin: { way: "tls-termination", proxy: "nginx" },
+  configuration: (files) =>
+    insert(
+      files,
+      "studio.conf",
+      /absolute_redirect/,
+      "location /socket.io/ { proxy_pass http://studio; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $studio_connection; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; }",
+    ),
+  finding: "origin-refused",
+});
