@@ -10,7 +10,7 @@ import { ask, containerEngine, docker } from "./containers/engine.ts";
 import { type Found, proxyImage, serviceImage, studioImage } from "./containers/images.ts";
 import { madeBy } from "./containers/leftovers.ts";
 import { holdPort } from "./free-port.ts";
-import type { Front } from "./front.fixture.ts";
+import type { Seen } from "./front.fixture.ts";
 import { carriesSockets, letsPeopleIn } from "./promises.fixture.ts";
 import { proxies } from "./proxies/index.ts";
 import { NAME } from "./stage.fixture.ts";
@@ -82,27 +82,27 @@ async function healthy(composition: Composition): Promise<string[]> {
   return webs;
 }
 
-async function frontOf(composition: Composition, about: string, port: number, web: string): Promise<Front> {
+async function frontOf(composition: Composition, about: string, port: number, web: string): Promise<Seen> {
   const said = (await docker(["logs", web])).split("\n").find((line) => line.startsWith("{") && line.includes("api_token"));
   const { api_token: apiToken } = JSON.parse(said ?? "{}") as { api_token: string };
   const place = { name: NAME, port, ca: null };
   const origin = `http://${NAME}:${port}`;
   return {
-    ...{ about, place, origin, url: origin, prefix: "", running: { port, configuration: {} } },
+    ...{ about, place, origin, url: origin, prefix: "" },
     studio: { apiToken, log: () => "" },
     login: async () => new URL(await composition.run(["exec", "-T", "web", "studio", "link"])).searchParams.get("token") ?? "",
     get: (path, sent = {}) => send(place, { ...sent, path }),
   };
 }
 
-const statuses = async ({ get }: Front) => {
+const statuses = async ({ get }: Seen) => {
   const all: number[] = [];
   for (let n = 0; n < 20; n += 1) all.push((await get("/readyz")).status);
   return all;
 };
 
 /** Followers of the demo through whichever container, one of which is killed when all of them have seen its first event, miss nothing of it. */
-async function outlivesOne(t: Test, front: Front, webs: readonly string[]) {
+async function outlivesOne(t: Test, front: Seen, webs: readonly string[]) {
   const { about, studio, place } = front;
   const api = async <T>(method: "GET" | "POST", path: string): Promise<T> => {
     const lines: [string, string][] = [
