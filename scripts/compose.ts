@@ -17,6 +17,8 @@ const FIXED = new Set(["host", "port", "bind", "data"]);
 const DEFAULTS: Readonly<Record<string, string>> = {
   REDIS_URL: "redis://redis:6379",
   LLMCTL_STUDIO_PROXY_FIX_ENABLED: "true",
+  // Nobody but the proxy is in a network with it.
+  STUDIO_TRUSTED_PROXIES: "private",
 };
 
 const names = (settings as readonly Knob[])

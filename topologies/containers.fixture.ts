@@ -1,9 +1,8 @@
 // Proxies in containers, for the suites that need an engine.
 import { type Test, test } from "../harness/testing/tap.ts";
 import type { Place } from "./client.fixture.ts";
-import { ask, containerEngine } from "./containers/engine.ts";
+import { containerEngine } from "./containers/engine.ts";
 import { studioImage } from "./containers/images.ts";
-import { ownedBy } from "./containers/leftovers.ts";
 import { type Network, openNetwork } from "./containers/network.ts";
 import { proxies } from "./proxies/index.ts";
 import { type ProxyDriver, refusal } from "./proxy.ts";
@@ -32,11 +31,3 @@ export const eachContained = (t: Test, plan: Plan, at: ContainerPlace, work: (ru
       return withProxy(driver, plan, work, { run: (...what) => runContainer(...what, at) });
     }),
   );
-
-/** The names of the containers and networks that a process of this machine has made in the engine. */
-export async function madeBy(pid: number): Promise<string[]> {
-  const list = (kind: string, name: string) =>
-    ask([kind, "ls", ...(kind === "container" ? ["--all"] : []), "--filter", `label=${ownedBy(pid)}`, "--format", name]);
-  const [containers, networks] = await Promise.all([list("container", "{{.Names}}"), list("network", "{{.Name}}")]);
-  return [containers, networks].flatMap(({ text }) => text.split("\n")).filter((name) => name !== "");
-}

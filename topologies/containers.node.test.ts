@@ -2,7 +2,8 @@
 import { until } from "../harness/testing/studio.ts";
 import { test } from "../harness/testing/tap.ts";
 import type { Place } from "./client.fixture.ts";
-import { eachContained, madeBy, withEngine } from "./containers.fixture.ts";
+import { madeBy } from "./containers/leftovers.ts";
+import { eachContained, withEngine } from "./containers.fixture.ts";
 import { frontOf, told } from "./front.fixture.ts";
 import { believesTheTruth, carriesSockets, letsPeopleIn } from "./promises.fixture.ts";
 import type { RunningProxy } from "./running-proxy.ts";

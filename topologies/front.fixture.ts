@@ -32,8 +32,8 @@ export async function loginToken(studio: RunningStudio): Promise<string> {
   }
 }
 
-/** Studio seen through a proxy. */
-export interface Front {
+/** Studio as clients see it through whatever stands before it. */
+export interface Seen {
   /** The product, or the products, that stand before it. */
   readonly about: string;
   readonly studio: Subject;
@@ -44,8 +44,12 @@ export interface Front {
   readonly url: string;
   readonly origin: string;
   readonly prefix: string;
-  readonly running: RunningProxy;
   get(path: string, sent?: Omit<Sent, "path">): Promise<Answer>;
+}
+
+/** Studio seen through a proxy. */
+export interface Front extends Seen {
+  readonly running: RunningProxy;
 }
 
 /** Studio as it is seen through a proxy that runs. */

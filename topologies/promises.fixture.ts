@@ -2,7 +2,7 @@
 import type { Socket } from "socket.io-client";
 import type { Test } from "../harness/testing/tap.ts";
 import { connected, socketAt } from "./client.fixture.ts";
-import { bearer, type Front, told } from "./front.fixture.ts";
+import { bearer, type Front, type Seen, told } from "./front.fixture.ts";
 import { STRANGER } from "./stage.fixture.ts";
 import { DROP, LIES } from "./truth.fixture.ts";
 
@@ -23,7 +23,7 @@ export async function believesTheTruth(t: Test, front: Front, client = STRANGER)
 }
 
 /** A person's way in: sent to the sign-in page, in with the one-time token, a cookie that fits, pages whose links are public. */
-export async function letsPeopleIn(t: Test, { about, login, origin, url, prefix, get }: Front) {
+export async function letsPeopleIn(t: Test, { about, login, origin, url, prefix, get }: Seen) {
   const html: [string, string] = ["Accept", "text/html"];
   const sent = await get("/nodes?state=failed", { lines: [html] });
   t.equal(sent.status, 303, `${about}: a stranger is sent on`);
@@ -62,7 +62,7 @@ interface Hello {
 }
 
 /** Sockets of every transport connect, are answered and receive; one from a page of another origin does not get in. */
-export async function carriesSockets(t: Test, { about, studio, place, origin, prefix }: Front) {
+export async function carriesSockets(t: Test, { about, studio, place, origin, prefix }: Seen) {
   const open = async (options: object, from = origin): Promise<{ socket: Socket; hello: Hello }> => {
     const auth = { token: studio.apiToken };
     const socket = socketAt(place, { prefix, namespace: "/rt", auth, extraHeaders: { Origin: from }, ...options });

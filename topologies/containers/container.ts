@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { docker } from "./engine.ts";
-import { marks, note, remove } from "./leftovers.ts";
+import { ownership, remove } from "./leftovers.ts";
 import { type Network, uniqueName } from "./network.ts";
 
 /** A container that is about to be started, or runs. */
@@ -38,11 +38,14 @@ const hardened = [
 /** Starts a container in the foreground. It is removed when it ends, and when this process does. */
 export function openBox(what: string, { network, image, options, args, output }: BoxOptions): Box {
   const name = uniqueName(what);
-  note("container", name);
   const file = output === undefined ? null : openSync(output, "a", 0o644);
-  const child = spawn("docker", ["run", "--name", name, ...marks, "--network", network.name, ...hardened, ...options, image, ...args], {
-    stdio: file === null ? ["ignore", "pipe", "pipe"] : ["ignore", file, file],
-  });
+  const child = spawn(
+    "docker",
+    ["run", "--name", name, "--label", ownership(), "--network", network.name, ...hardened, ...options, image, ...args],
+    {
+      stdio: file === null ? ["ignore", "pipe", "pipe"] : ["ignore", file, file],
+    },
+  );
   if (file !== null) closeSync(file);
   return { name, child };
 }

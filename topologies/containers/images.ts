@@ -18,12 +18,24 @@ export async function studioImage(): Promise<Found> {
 /** The name under which a stand-in for an official image is built; see docker/stand-ins. */
 const standIn = (name: string) => `studio-${name}`;
 
+/** What Studio needs beside itself, in the same versions as in compose/. */
+const SERVICES = {
+  redis: { reference: "redis:7-bookworm", variable: "REDIS_IMAGE" },
+  postgres: { reference: "postgres:17-bookworm", variable: "POSTGRES_IMAGE" },
+} as const;
+
 const found = new Map<string, Promise<Found>>();
 
 /** The image of a product: the one that its variable names, else the official one, or its stand-in where only that is here. Pulled when none is. */
 export function proxyImage({ name, image }: ProxyDriver): Promise<Found> {
-  if (!image) return Promise.resolve({ ok: false, why: `${name} has no official image` });
-  const search = found.get(name) ?? look(process.env[image.variable] || null, [image.reference, standIn(name)]);
+  return image ? imageOf(name, image) : Promise.resolve({ ok: false, why: `${name} has no official image` });
+}
+
+/** The image of a service, in the same way. */
+export const serviceImage = (name: keyof typeof SERVICES): Promise<Found> => imageOf(name, SERVICES[name]);
+
+function imageOf(name: string, { reference, variable }: { reference: string; variable: string }): Promise<Found> {
+  const search = found.get(name) ?? look(process.env[variable] || null, [reference, standIn(name)]);
   found.set(name, search);
   return search;
 }

@@ -3,66 +3,75 @@ import { hostname } from "node:os";
 import { ask } from "./engine.ts";
 
 /** What is made in the engine, in the order in which it has to be removed. */
-const KINDS = ["container", "network"] as const;
+const KINDS = ["container", "network", "volume"] as const;
 type Kind = (typeof KINDS)[number];
 
 const LABEL = "studio.topology.owner";
-const REMOVAL_MS = 30_000;
+const LIMIT_MS = 30_000;
 
 const removal: Record<Kind, readonly string[]> = {
   container: ["container", "rm", "--force", "--volumes"],
   network: ["network", "rm"],
+  volume: ["volume", "rm"],
 };
 
-const made: Record<Kind, Set<string>> = { container: new Set(), network: new Set() };
-let watching = false;
+const listing = (kind: Kind, label: string, format: string) => [
+  ...[kind, "ls", ...(kind === "container" ? ["--all"] : [])],
+  ...["--filter", `label=${label}`, "--format", format],
+];
+const names: Record<Kind, string> = { container: "{{.Names}}", network: "{{.Name}}", volume: "{{.Name}}" };
 
 /** The label of what a process of this machine makes. */
 export const ownedBy = (pid: number) => `${LABEL}=${hostname()}/${pid}`;
 
-/** The options that mark what this process makes, so that a later one can tell whether its maker is still alive. */
-export const marks: readonly string[] = ["--label", ownedBy(process.pid)];
+let watching = false;
 
-/** Notes a name before it is given to anything: it is removed when this process ends, also by a signal. */
-export function note(kind: Kind, name: string) {
-  made[kind].add(name);
-  if (watching) return;
-  watching = true;
-  process.on("exit", removeAll);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => {
-      removeAll();
-      // Whoever listens to it as well decides what comes next; else it does what it does without a listener.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    });
-}
-
-/** Removes what was noted, and waits for it. What is gone already is no problem. */
-export async function remove(kind: Kind, name: string) {
-  await ask([...removal[kind], name], REMOVAL_MS);
-  made[kind].delete(name);
-}
-
-/** In one go and without waiting for events, because the process is about to end. */
-function removeAll() {
-  for (const kind of KINDS) {
-    if (made[kind].size > 0)
-      spawnSync("docker", [...removal[kind], ...made[kind]], { stdio: "ignore", timeout: REMOVAL_MS, killSignal: "SIGKILL" });
-    made[kind].clear();
+/** The label that everything has to get that this process makes: it is removed when the process ends, also by a signal, and by `sweep` when it was killed. */
+export function ownership(): string {
+  if (!watching) {
+    watching = true;
+    process.on("exit", removeOwn);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => {
+        removeOwn();
+        // Whoever listens to it as well decides what comes next; else it does what it does without a listener.
+        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+      });
   }
+  return ownedBy(process.pid);
+}
+
+/** Removes something, and waits for it. What is gone already is no problem. */
+export async function remove(kind: Kind, name: string) {
+  await ask([...removal[kind], name], LIMIT_MS);
+}
+
+/** Without waiting for events, because the process is about to end. */
+function removeOwn() {
+  const docker = (args: readonly string[]) =>
+    spawnSync("docker", args, { encoding: "utf8", timeout: LIMIT_MS, killSignal: "SIGKILL" }).stdout;
+  for (const kind of KINDS) {
+    const left = (docker(listing(kind, ownedBy(process.pid), names[kind])) ?? "").split("\n").filter((name) => name !== "");
+    if (left.length > 0) docker([...removal[kind], ...left]);
+  }
+}
+
+/** The names of the containers, networks and volumes that a process of this machine has made. */
+export async function madeBy(pid: number): Promise<string[]> {
+  const lists = await Promise.all(KINDS.map((kind) => ask(listing(kind, ownedBy(pid), names[kind]))));
+  return lists.flatMap(({ text }) => text.split("\n")).filter((name) => name !== "");
 }
 
 /** Removes what processes of this machine left behind that were killed before they could do it themselves. */
 export async function sweep() {
   for (const kind of KINDS) {
-    const all = kind === "container" ? ["--all"] : [];
-    const { text } = await ask([kind, "ls", ...all, "--filter", `label=${LABEL}`, "--format", `{{.ID}} {{.Label "${LABEL}"}}`]);
+    const { text } = await ask(listing(kind, LABEL, `${names[kind]} {{.Label "${LABEL}"}}`));
     const dead = text
       .split("\n")
       .map((line) => line.split(" "))
       .filter(([, owner = ""]) => owner.startsWith(`${hostname()}/`) && !isAlive(Number(owner.split("/")[1])))
-      .map(([id = ""]) => id);
-    if (dead.length > 0) await ask([...removal[kind], ...dead], REMOVAL_MS);
+      .map(([name = ""]) => name);
+    if (dead.length > 0) await ask([...removal[kind], ...dead], LIMIT_MS);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { docker } from "./engine.ts";
-import { marks, note, remove, sweep } from "./leftovers.ts";
+import { ownership, remove, sweep } from "./leftovers.ts";
 
 /** A network of this run. Containers in it reach each other by address and by alias. */
 export interface Network {
@@ -19,8 +19,7 @@ export const uniqueName = (what: string) => `studio-${what}-${randomUUID().slice
 export async function openNetwork(): Promise<Network> {
   await sweep();
   const name = uniqueName("network");
-  note("network", name);
-  await docker(["network", "create", ...marks, name]);
+  await docker(["network", "create", "--label", ownership(), name]);
   const [subnet = "", gateway = ""] = (
     await docker(["network", "inspect", "--format", "{{range .IPAM.Config}}{{.Subnet}} {{.Gateway}} {{end}}", name])
   ).split(" ");

@@ -1,0 +1,4 @@
+// compose/scale.yaml behind nginx.
+import { judgeScaled } from "./scale.fixture.ts";
+
+await judgeScaled("nginx");

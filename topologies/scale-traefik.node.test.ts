@@ -1,0 +1,4 @@
+// compose/scale.yaml behind Traefik.
+import { judgeScaled } from "./scale.fixture.ts";
+
+await judgeScaled("traefik");
