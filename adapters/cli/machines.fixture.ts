@@ -1,4 +1,7 @@
 /** Several Studios that share a PostgreSQL and a Redis, as machines do, and people who follow what happens on them. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkHistories, type History, type Step, type Violation } from "../../harness/history.ts";
 import { startPostgres, type TestPostgres } from "../../harness/testing/postgres.ts";
 import { startRedis, type TestRedis } from "../../harness/testing/redis.ts";
@@ -32,7 +35,8 @@ export interface Deployment {
   readonly redis: TestRedis;
   readonly env: Record<string, string>;
   readonly store: Store;
-  machine(args: readonly string[]): Promise<Machine>;
+  /** A Studio with options of its own. Unless told otherwise, it has the directory of runs in common with the others, as by a network file system. */
+  machine(args: readonly string[], options?: { sharesRuns?: boolean }): Promise<Machine>;
   person(name: string, at: Machine): Person;
   /** Waits until a run has ended. */
   ended(id: string, limitMs?: number): Promise<RunView>;
@@ -44,6 +48,10 @@ export interface Deployment {
 export async function deployment(t: Test): Promise<Deployment> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis({ tcp: true })]);
   const url = await postgres.create();
+  const folder = mkdtempSync(join(tmpdir(), "studio-machines-"));
+  const shared = join(folder, "runs");
+  mkdirSync(shared);
+  let count = 0;
   const store = await openStore({ url });
   const closing: (() => unknown)[] = [];
   const machines: Machine[] = [];
@@ -53,23 +61,28 @@ export async function deployment(t: Test): Promise<Deployment> {
     await Promise.all(machines.map((machine) => machine.stop()));
     await store.close();
     await Promise.all([postgres.stop(), redis.stop()]);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   });
   const env = { DATABASE_URL: url, REDIS_URL: redis.url! };
 
   return {
     ...{ postgres, redis, env, store },
 
-    async machine(args) {
-      const studio = await startStudio({ args, env, limitMs: 90_000 });
+    async machine(args, { sharesRuns = true } = {}) {
+      count += 1;
+      const data = join(folder, `machine-${count}`);
+      mkdirSync(data, { mode: 0o700 });
+      if (sharesRuns) symlinkSync(shared, join(data, "runs"));
+      const studio = await startStudio({ args: [...args, "--data", data], env, limitMs: 90_000 });
       const die = () => {
-        for (const pid of mentioning(studio.data))
+        for (const pid of mentioning(data))
           try {
             process.kill(pid, "SIGKILL");
           } catch {
             // It ended with another one.
           }
       };
-      const machine = { ...studio, die };
+      const machine = { ...studio, data, die };
       machines.push(machine);
       return machine;
     },

@@ -41,7 +41,7 @@ test("runs that are started on one machine and done on others are followed live 
     all.machine(["--role", "worker", "--job-workers", "2", "--worker-class", "deno"]),
   ]);
   const api = apiOf(first);
-  const flowchart = await createChart(api, { a: talking, b: talking });
+  const flowchart = await createChart(api, { a: talking, b: `${talking}; echo done > "b of $STUDIO_ATTEMPT.txt"` });
   const person = all.person("at the second machine", second);
   const neighbour = all.person("at the first machine", first);
   for (const each of [person, neighbour]) each.follow(`flowchart:${flowchart}`);
@@ -65,6 +65,13 @@ test("runs that are started on one machine and done on others are followed live 
     t.equal((await all.ended(run)).state, "succeeded");
     t.same(await checkLogs(t, all, run, ["a", "b"]), [["succeeded"], ["succeeded"]], "in one attempt each");
   }
+  const [run] = runs;
+  t.same((await (await second.api(`/flowcharts/runs/${run}/files`)).json()).files, [{ path: "b of 1.txt", size: 5 }]);
+  t.equal(
+    await (await second.api(`/flowcharts/runs/${run}/files/b%20of%201.txt`)).text(),
+    "done\n",
+    "what it left is read on a machine that did not run it",
+  );
   const { violations, applied } = await all.judge();
   t.same(violations.slice(0, 5), [], "no event was lost, doubled, swapped or forged, and everybody is at the head");
   t.ok(applied > 4 * LINES, `${applied} events were applied`);
@@ -79,7 +86,7 @@ test("a machine that dies in the middle of a run leaves it to another one, and t
   const all = await deployment(t);
   const [whole, worker] = await Promise.all([
     all.machine(["--workers", "1", "--worker-class", "bun", "--job-concurrency", "1"]),
-    all.machine(["--role", "worker", "--worker-class", "node"]),
+    all.machine(["--role", "worker", "--worker-class", "node"], { sharesRuns: false }),
   ]);
   const api = apiOf(whole);
   // It tells which machine it runs on by the directory that it leaves a mark in.
