@@ -73,7 +73,6 @@ import liesOpenNoPolling from "./lies-open-no-polling.ts";
 import liesOpenNoWebsocket from "./lies-open-no-websocket.ts";
 import linksStayBelowThePrefix from "./links-stay-below-the-prefix.ts";
 import lostUpgradeIsNamed from "./lost-upgrade-is-named.ts";
-import messageTooLargePolling from "./message-too-large-polling.ts";
 import messageTooLargeWebsocket from "./message-too-large-websocket.ts";
 import oneOwnerOfCors from "./one-owner-of-cors.ts";
 import openapiNamesThePublicUrl from "./openapi-names-the-public-url.ts";
@@ -212,7 +211,6 @@ export const checks = {
   "lies-open-no-websocket": liesOpenNoWebsocket,
   "links-stay-below-the-prefix": linksStayBelowThePrefix,
   "lost-upgrade-is-named": lostUpgradeIsNamed,
-  "message-too-large-polling": messageTooLargePolling,
   "message-too-large-websocket": messageTooLargeWebsocket,
   "one-owner-of-cors": oneOwnerOfCors,
   "openapi-names-the-public-url": openapiNamesThePublicUrl,

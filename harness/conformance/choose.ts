@@ -2,7 +2,9 @@ import { everyNamed, type Material, rowsOf } from "../../topologies/matrix.ts";
 import { proxies } from "../../topologies/proxies/index.ts";
 import { AXES, type Row, rowOf } from "../../topologies/topology.ts";
 import { ways } from "../../topologies/ways/index.ts";
+import type { Check } from "../check.ts";
 import type { TwinRow } from "../matrix.ts";
+import type { Mutant } from "../mutant.ts";
 import { impossible } from "../site.ts";
 import { type Options, UsageError } from "./options.ts";
 
@@ -27,6 +29,26 @@ export function chooseRows({ extent, topologies, proxies: named, runtimes }: Opt
   const found = rows.filter(({ topology }) => fits(topologies, topology));
   if (found.length === 0) throw new UsageError("no topology is left: --topology, --proxy and --runtime exclude each other");
   return found;
+}
+
+/**
+ * As few broken twins as it takes to show of every check that it can fail: the one that shows it of most checks is taken first. Those that are called
+ * equivalent show nothing of that kind and are left to the whole run.
+ */
+export function enoughMutants(mutants: Readonly<Record<string, Mutant>>, checks: Readonly<Record<string, Check>>): Record<string, Mutant> {
+  const named = new Map<string, Set<string>>();
+  for (const [id, check] of Object.entries(checks))
+    for (const mutant of check.mutants)
+      if (mutants[mutant] && mutants[mutant].seen !== "equivalent") named.set(mutant, (named.get(mutant) ?? new Set()).add(id));
+  const missing = new Set([...named.values()].flatMap((all) => [...all]));
+  const taken: Record<string, Mutant> = {};
+  while (missing.size > 0) {
+    const fresh = (id: string) => [...named.get(id)!].filter((check) => missing.has(check)).length;
+    const best = [...named.keys()].reduce((one, two) => (fresh(two) > fresh(one) ? two : one));
+    taken[best] = mutants[best]!;
+    for (const check of named.get(best)!) missing.delete(check);
+  }
+  return taken;
 }
 
 /** The right topology of a broken twin. */

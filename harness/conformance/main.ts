@@ -18,7 +18,7 @@ import { differences, terminal } from "../report/terminal.ts";
 import { driverOf } from "../site.ts";
 import type { Subject } from "../subject.ts";
 import { subjects } from "../subjects/index.ts";
-import { chooseRows, chosen, twinRow } from "./choose.ts";
+import { chooseRows, chosen, enoughMutants, twinRow } from "./choose.ts";
 import { list } from "./list.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { machine, versionsOf } from "./versions.ts";
@@ -46,7 +46,8 @@ async function conformance(argv: readonly string[], interrupted: AbortController
 async function examineAll(options: Options, argv: readonly string[], signal: AbortSignal): Promise<number> {
   const rows = options.rows ? chooseRows(options) : [];
   const checks = chosen("check", allChecks, options.checks);
-  const mutants = options.mutants ? chosen("only-mutants", allMutants, options.mutants) : {};
+  const wanted = options.mutants ? chosen("only-mutants", allMutants, options.mutants) : {};
+  const mutants = options.rows && options.extent === "smoke" ? enoughMutants(wanted, allChecks) : wanted;
   if (options.list) {
     process.stdout.write(options.json ? `${JSON.stringify({ rows, checks, mutants }, null, 2)}\n` : list({ rows, checks, mutants }));
     return EXIT.ok;

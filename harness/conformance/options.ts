@@ -15,7 +15,7 @@ covering array of all pairs of proxy, runtime, transports, TLS, prefix and worke
   --runtime LIST        only these runtimes: bun, node, deno, mixed
   --check GLOBS         only these checks
   --subject LIST        what is examined (studio)
-  --mutants             the broken twins, too: the checks that name one must fail on it
+  --mutants             the broken twins, too: the checks that name one must fail on it. With --smoke as few as show of every check that it can fail
   --only-mutants GLOBS  these broken twins, and no topologies
   --driver HOW          process (programs of this machine) or container (process)
   --repeat N            every check N times; what is not the same every time is flaky (1)
