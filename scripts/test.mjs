@@ -183,8 +183,10 @@ const work = all.flatMap((path) => {
   return runtimes.filter((runtime) => !options.runtime || options.runtime === runtime).map((runtime) => ({ path, runtime }));
 });
 // Browser suites measure how a page feels to a person, so they get the machine for themselves.
-const shared = work.filter(({ path }) => !path.endsWith(".e2e.test.ts"));
-const alone = work.filter(({ path }) => path.endsWith(".e2e.test.ts"));
+// The smoke matrix has as many processes as it can use.
+const wantsAll = ({ path }) => path.endsWith(".e2e.test.ts") || path.startsWith("harness/conformance/smoke");
+const shared = work.filter((one) => !wantsAll(one));
+const alone = work.filter(wantsAll);
 
 async function lane(queue) {
   for (let next = queue.shift(); next; next = queue.shift()) {
