@@ -21,7 +21,7 @@ interface ContractServerOptions {
 }
 
 /** See {@link startContractServer}. */
-export type ContractServer = Awaited<ReturnType<typeof startContractServer>>;
+type ContractServer = Awaited<ReturnType<typeof startContractServer>>;
 
 /**
  * A real Socket.IO server that keeps the contract from memory, and counts what a follower does to it: for the tests of the realtime client, and, with a
