@@ -143,7 +143,7 @@ test("TCP and unix sockets of systemd-socket-activate, in the place of every oth
       environment.some((line) => /^(?:LISTEN_|STUDIO_ACTIVATED|NOTIFY_)/.test(line)),
       `${one} has none of the variables`,
     );
-    const isWeb = environment.includes("STUDIO_ROLE=web");
+    const isWeb = environment.includes("STUDIO_WORKER_ROLE=web");
     t.equal(
       socketsOf(one).some((socket) => handed.has(socket)),
       isWeb,
@@ -217,7 +217,7 @@ test("several sockets of one address are dealt out, and what is no listening str
   t.same(await answering({ host: "127.0.0.1", port }, token), [...runtimes].sort());
   const parts = mentioning(data)
     .map(environmentOf)
-    .filter((lines) => lines.includes("STUDIO_ROLE=web"))
+    .filter((lines) => lines.includes("STUDIO_WORKER_ROLE=web"))
     .map((lines) => JSON.parse(lines.find((line) => line.startsWith("STUDIO_SOCKETS="))!.slice("STUDIO_SOCKETS=".length)) as object);
   t.same(
     parts.map((part) => JSON.stringify(part)).sort(),
