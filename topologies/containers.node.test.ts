@@ -15,7 +15,7 @@ await withEngine(async (network) => {
     args: ["--workers", "3", "--worker-class", "bun,node,deno"],
     env: { STUDIO_ALLOWED_HOSTS: NAME, STUDIO_PROXY_FIX_ENABLED: "true", STUDIO_TRUSTED_PROXIES: network.subnet },
   });
-  const login = async () => new URL(await studio.exec(["studio", "link"])).searchParams.get("token") ?? "";
+  const login = async () => (await studio.exec(["studio", "link"])).trim().split("#token=")[1] ?? "";
   const front = (running: RunningProxy, place: Place) => frontOf({ ...studio, login }, running, place);
   const before = (shape: Parameters<typeof planOf>[0]): Plan => ({ ...planOf(shape, 0), upstreams: [studio.upstream] });
 

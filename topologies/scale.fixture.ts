@@ -90,7 +90,7 @@ async function frontOf(composition: Composition, about: string, port: number, we
   return {
     ...{ about, place, origin, url: origin, prefix: "" },
     studio: { apiToken, log: () => "" },
-    login: async () => new URL(await composition.run(["exec", "-T", "web", "studio", "link"])).searchParams.get("token") ?? "",
+    login: async () => (await composition.run(["exec", "-T", "web", "studio", "link"])).trim().split("#token=")[1] ?? "",
     get: (path, sent = {}) => send(place, { ...sent, path }),
   };
 }

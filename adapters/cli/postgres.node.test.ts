@@ -62,7 +62,7 @@ test("the URL of the database can come from a file, and its password is shown no
   const link = await run(["link", "--data", studio.data, "--json"], {});
   t.match(JSON.parse(link.out), { url: studio.url });
   const { token_url } = JSON.parse(link.out) as { token_url: string };
-  const form = `token=${new URL(token_url).searchParams.get("token")}`;
+  const form = `token=${token_url.split("#token=")[1]}`;
   const type = "application/x-www-form-urlencoded";
   const signIn = {
     method: "POST",
