@@ -117,7 +117,7 @@ test("without JSON it greets a person, and takes the next port when the usual on
     child.on("exit", () => resolve());
   });
   t.match(text, /Studio \d+\.\d+\.\d+ is ready: \d+ node workers/);
-  t.match(text, /Open {3}http:\/\/127\.0\.0\.1:50\d\d\/sign-in\?token=[\w-]{43}\n/);
+  t.match(text, /Open {3}http:\/\/127\.0\.0\.1:50\d\d\/sign-in#token=[\w-]{43}\n/);
   t.match(text, /Port 5055 was taken, so this one listens on 50\d\d\./);
   t.match(text, `Data   ${data}`);
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
