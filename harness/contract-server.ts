@@ -20,9 +20,6 @@ interface ContractServerOptions {
   readonly behaviour?: Partial<Behaviour>;
 }
 
-/** See {@link startContractServer}. */
-type ContractServer = Awaited<ReturnType<typeof startContractServer>>;
-
 /**
  * A real Socket.IO server that keeps the contract from memory, and counts what a follower does to it: for the tests of the realtime client, and, with a
  * behaviour that is wrong in one way, for broken twins.
