@@ -36,7 +36,9 @@ function connectStock({ url, path, auth }: RealtimeOptions): Client {
   });
   const followed = new Map<string, { handlers: Handlers; after: number | null; epoch: string }>();
   const subscribe = async () => {
-    const ack = asSubscribeAck(await socket.emitWithAck(control.subscribe, { rooms: [...followed.keys()] }));
+    // Whoever is cut off meanwhile asks again when it is back.
+    const said: unknown = await socket.emitWithAck(control.subscribe, { rooms: [...followed.keys()] }).catch(() => null);
+    const ack = asSubscribeAck(said);
     for (const [room, { epoch, head }] of Object.entries(ack?.cursors ?? {})) {
       const place = followed.get(room);
       if (place) Object.assign(place, { epoch, after: place.after ?? head });

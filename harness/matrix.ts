@@ -1,12 +1,11 @@
 import type { Row } from "../topologies/topology.ts";
 import type { Check } from "./check.ts";
-import { checks as allChecks } from "./checks/index.ts";
 import { type Ground, processes } from "./ground.ts";
 import { saysYesToEverything } from "./honesty.ts";
 import type { Mutant } from "./mutant.ts";
-import { type Result, runCheck } from "./run-check.ts";
-import { ordered, runSite } from "./run-site.ts";
-import { type Breakage, type Certificates, impossible, makeCertificates, missing, openSite, type Site, subjectPlanOf } from "./site.ts";
+import type { Result } from "./run-check.ts";
+import { runSite } from "./run-site.ts";
+import { type Breakage, type Certificates, impossible, makeCertificates, missing, openSite, subjectPlanOf } from "./site.ts";
 import type { Subject, SubjectPlan } from "./subject.ts";
 import { SubjectPool } from "./subject-pool.ts";
 
@@ -25,22 +24,24 @@ export interface RowResult {
 
 export interface MatrixWish {
   readonly checks: Readonly<Record<string, Check>>;
-  /** How many rows run at once, and how many checks of each. */
-  readonly rowLanes: number;
-  readonly checkLanes: number;
   readonly times?: number;
   readonly signal?: AbortSignal;
   onRow?(row: RowResult): void;
   onResult?(result: Result): void;
 }
 
-/** What a run shares: certificates, subjects that run. Close it. */
+/** How many checks run at once on a site. */
+const CHECK_LANES = 6;
+
+/** What a run shares: certificates, subjects that run, and how many deployments are examined at once. Close it. */
 export class Laboratory {
   readonly certificates: Certificates = makeCertificates();
   readonly pool = new SubjectPool();
+  readonly lanes: Lanes;
   readonly ground: Ground;
 
-  constructor(ground: Ground = processes) {
+  constructor(lanes: number, ground: Ground = processes) {
+    this.lanes = new Lanes(lanes);
     this.ground = ground;
   }
 
@@ -50,18 +51,32 @@ export class Laboratory {
   }
 }
 
-/** Runs at most `lanes` of the works at once, in order; what is not begun when the signal aborts is left out. */
-async function inLanes<T>(works: readonly (() => Promise<T>)[], lanes: number, signal?: AbortSignal): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  const lane = async () => {
-    while (next < works.length && !signal?.aborted) {
-      const at = next++;
-      results[at] = await works[at]!();
+/** Lets so many works run at once, in the order in which they came. */
+class Lanes {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** What is not begun when the signal aborts is left out. */
+  async all<T>(works: readonly (() => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
+    const results = await Promise.all(works.map((work) => this.#one(work, signal)));
+    return results.filter((result) => result !== undefined);
+  }
+
+  async #one<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return signal?.aborted ? undefined : await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, works.length) }, lane));
-  return results.filter((result) => result !== undefined);
+  }
 }
 
 /** Examines every row with every check that it has what is needed for. */
@@ -93,8 +108,7 @@ export async function runMatrix(
           const yes = await saysYesToEverything(site);
           if (yes !== null)
             return finish({ broken: `the subject says yes to what does not exist, so nothing that it says counts: ${yes}` });
-          const { rowLanes: _, checkLanes: lanes, ...rest } = wish;
-          const results = await runSite(site, { ...rest, lanes, subjectGate: gate });
+          const results = await runSite(site, { ...wish, lanes: CHECK_LANES, subjectGate: gate });
           return finish({ results, configuration: site.configuration, versions: site.versions });
         } finally {
           await site.close();
@@ -104,11 +118,8 @@ export async function runMatrix(
       return finish({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  return inLanes(
-    planned.map((entry) => () => one(entry)),
-    wish.rowLanes,
-    wish.signal,
-  );
+  const works = planned.map((entry) => () => one(entry));
+  return lab.lanes.all(works, wish.signal);
 }
 
 /** What came of one broken twin. */
@@ -154,15 +165,13 @@ export async function runMutants(
   {
     twinRow,
     subjects,
-    checks = allChecks,
-    lanes,
+    checks,
     signal,
     onMutant,
   }: {
     twinRow: TwinRow;
     subjects: Readonly<Record<string, Subject>>;
-    checks?: Readonly<Record<string, Check>>;
-    lanes: number;
+    checks: Readonly<Record<string, Check>>;
     signal?: AbortSignal;
     onMutant?(result: MutantResult): void;
   },
@@ -182,7 +191,10 @@ export async function runMutants(
     };
     const subject = subjects[subjectId];
     if (!subject) return finish({ verdict: "broken", why: `there is no subject ${subjectId}` });
-    const naming = ordered(checks).filter((check) => checks[check]!.mutants.includes(id));
+    // Each has to notice by itself, whatever those before it came to.
+    const naming = Object.entries(checks).flatMap(([check, one]) =>
+      one.mutants.includes(id) ? [[check, { ...one, after: [] }] as const] : [],
+    );
     const why = impossible(row) ?? (await missing(row, subject, plan));
     if (why !== null) return finish({ verdict: "unsupported", why });
     if (mutant.seen !== "equivalent" && naming.length === 0) return finish({ verdict: "survived", why: "no check names it" });
@@ -197,7 +209,7 @@ export async function runMutants(
         });
         try {
           if (mutant.seen === "equivalent") {
-            const results = await runSite(site, { checks, lanes: 4, subjectGate: gate });
+            const results = await runSite(site, { checks, lanes: CHECK_LANES, subjectGate: gate });
             const wrong = results.find(({ verdict }) => verdict === "fail" || verdict === "broken" || verdict === "flaky");
             return wrong
               ? finish({
@@ -208,8 +220,7 @@ export async function runMutants(
                 })
               : finish({ verdict: "equivalent", why: mutant.about, results, configuration: site.configuration });
           }
-          const results: Result[] = [];
-          for (const check of naming) results.push(await judgeTwin(check, checks[check]!, site, gate.hold.bind(gate)));
+          const results = await runSite(site, { checks: Object.fromEntries(naming), lanes: CHECK_LANES, subjectGate: gate });
           const spared = results.find(({ verdict }) => verdict !== "fail" && verdict !== "could-be-better");
           return finish({
             verdict: spared ? "survived" : "killed",
@@ -226,27 +237,5 @@ export async function runMutants(
     }
   };
   const works = planned.map((entry) => () => one(entry));
-  return inLanes(works, lanes, signal);
-}
-
-async function judgeTwin(
-  id: string,
-  check: Check,
-  site: Site,
-  hold: (alone: boolean, work: () => Promise<Result>) => Promise<Result>,
-): Promise<Result> {
-  const lacking = check.needs.find((capability) => !site.provides.has(capability));
-  if (lacking) {
-    return {
-      check: id,
-      site: site.id,
-      verdict: "broken",
-      why: `its twin lacks ${lacking}, so it cannot be examined there`,
-      expectations: [],
-      notes: [],
-      exchanges: [],
-      ms: 0,
-    };
-  }
-  return hold(check.disturbs === "subject", () => runCheck(id, check, site));
+  return lab.lanes.all(works, signal);
 }

@@ -32,23 +32,27 @@ export function chooseRows({ extent, topologies, proxies: named, runtimes }: Opt
 }
 
 /**
- * As few broken twins as it takes to show of every check that it can fail: the one that shows it of most checks is taken first. Those that are called
- * equivalent show nothing of that kind and are left to the whole run.
+ * As few broken twins as it takes to show of every check that it can fail: the one that shows it of most checks is taken first. Returns these, and the
+ * checks, each naming the one twin that shows it. Those that are called equivalent show nothing of that kind and are left to the whole run.
  */
-export function enoughMutants(mutants: Readonly<Record<string, Mutant>>, checks: Readonly<Record<string, Check>>): Record<string, Mutant> {
+export function enoughMutants(
+  mutants: Readonly<Record<string, Mutant>>,
+  checks: Readonly<Record<string, Check>>,
+): { mutants: Record<string, Mutant>; checks: Record<string, Check> } {
   const named = new Map<string, Set<string>>();
   for (const [id, check] of Object.entries(checks))
     for (const mutant of check.mutants)
       if (mutants[mutant] && mutants[mutant].seen !== "equivalent") named.set(mutant, (named.get(mutant) ?? new Set()).add(id));
   const missing = new Set([...named.values()].flatMap((all) => [...all]));
   const taken: Record<string, Mutant> = {};
+  const shown: Record<string, Check> = {};
   while (missing.size > 0) {
     const fresh = (id: string) => [...named.get(id)!].filter((check) => missing.has(check)).length;
     const best = [...named.keys()].reduce((one, two) => (fresh(two) > fresh(one) ? two : one));
     taken[best] = mutants[best]!;
-    for (const check of named.get(best)!) missing.delete(check);
+    for (const check of named.get(best)!) if (missing.delete(check)) shown[check] = { ...checks[check]!, mutants: [best] };
   }
-  return taken;
+  return { mutants: taken, checks: shown };
 }
 
 /** The right topology of a broken twin. */

@@ -47,7 +47,8 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
   const rows = options.rows ? chooseRows(options) : [];
   const checks = chosen("check", allChecks, options.checks);
   const wanted = options.mutants ? chosen("only-mutants", allMutants, options.mutants) : {};
-  const mutants = options.rows && options.extent === "smoke" ? enoughMutants(wanted, allChecks) : wanted;
+  const { mutants, checks: noticing } =
+    options.rows && options.extent === "smoke" ? enoughMutants(wanted, allChecks) : { mutants: wanted, checks: allChecks };
   if (options.list) {
     process.stdout.write(options.json ? `${JSON.stringify({ rows, checks, mutants }, null, 2)}\n` : list({ rows, checks, mutants }));
     return EXIT.ok;
@@ -68,8 +69,8 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
     process.stderr.write(`studio conformance: --driver container: ${(error as Error).message}\n`);
     return EXIT.missing;
   }
-  const lab = new Laboratory(ground);
-  const found: RowResult[] = [];
+  const lab = new Laboratory(options.lanes, ground);
+  let found: RowResult[] = [];
   let twins: MutantResult[] = [];
   const incapacities: Incapacity[] = [];
   try {
@@ -81,14 +82,11 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
         for (const one of found) show.incapacity(one);
       }
     }
-    for (const id of options.subjects) {
-      const subject = (subjects as Readonly<Record<string, Subject>>)[id]!;
-      const wish = { checks, rowLanes: options.lanes, checkLanes: 6, times: options.repeat, signal, onRow: show.row, onResult: show.tick };
-      found.push(...(await runMatrix(lab, rows, [id, subject], wish)));
-    }
-    if (Object.keys(mutants).length > 0) {
-      twins = await runMutants(lab, mutants, { twinRow, subjects, checks: allChecks, lanes: options.lanes, signal, onMutant: show.mutant });
-    }
+    const wish = { checks, times: options.repeat, signal, onRow: show.row, onResult: show.tick };
+    // They stand in line for the same lanes, so the twins begin where the last rows leave some free.
+    const matrices = options.subjects.map((id) => runMatrix(lab, rows, [id, (subjects as Readonly<Record<string, Subject>>)[id]!], wish));
+    const broken = runMutants(lab, mutants, { twinRow, subjects, checks: noticing, signal, onMutant: show.mutant });
+    [found, twins] = await Promise.all([Promise.all(matrices).then((all) => all.flat()), broken]);
   } finally {
     await lab.close();
   }

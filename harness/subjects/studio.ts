@@ -15,6 +15,8 @@ import { startRedis } from "../testing/redis.ts";
 
 const root = rootAbove(dirname(import.meta.filename));
 const READY_MS = 60_000;
+/** The same for every Studio of a run. */
+let version: Promise<string> | undefined;
 
 export default subject({
   about: "Studio itself, started as people start it",
@@ -109,22 +111,24 @@ async function startTogether(plan: SubjectPlan): Promise<RunningSubject> {
 async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
   const data = temporaryFolder();
   const [node] = command(root, "node");
-  const studio = (...args: string[]): [string, ...string[]] => [node, join(root, "studio.mjs"), ...args];
+  // What studio.mjs leads to once everything is set up and built, as it is after the start.
+  const studio = (...args: string[]): [string, ...string[]] => [node, join(root, "dist", "cli.mjs"), ...args];
   const child = startChild(
     "studio",
-    studio(
-      ...["start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data],
+    [
+      ...([node, join(root, "studio.mjs"), "start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data] as const),
       ...["--workers", String(plan.workers), "--worker-class", plan.runtimes.join(",")],
-    ),
+    ],
     { ends: "signal", env: studioEnvironment(plan) },
   );
+  version ??= run(studio("--version")).then((said) => said.trim());
   const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
   const ask = async (verb: string, ...args: string[]) => run(studio(verb, "--data", data, "--no-env-file", ...args), { limitMs: READY_MS });
   let writing: ReturnType<typeof startWriting> | null = null;
   return {
     endpoints: [{ address: "127.0.0.1", port: Number(new URL(ready.url).port) }],
     token: ready.api_token,
-    version: (await run(studio("--version"))).trim(),
+    version: await version,
     pid: ready.pid,
     log: child.errors,
     async workers() {
