@@ -1,5 +1,5 @@
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { Config } from "../../src/knobs/load.ts";
@@ -9,7 +9,7 @@ import { openDatabase } from "./database.ts";
 import { runDemo, type Watcher } from "./demo/run.ts";
 import { showOn } from "./demo/show.ts";
 import { EXIT, Failure, failureOf } from "./exit.ts";
-import { workerPrograms } from "./programs.ts";
+import { codeCache, workerPrograms } from "./programs.ts";
 import { obeySignals } from "./serve.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -79,11 +79,10 @@ async function onItsOwn(dist: string, options: Readonly<Record<string, unknown>>
   });
   // Nobody but this process talks to it, over loopback: the certificate of the real one is for other hosts.
   const config: Config = { ...settings, certfile: null, keyfile: null, caCerts: null, clientCerts: "none", role: "all" };
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const supervisor = supervise({
     config,
     portIsFixed: false,
-    program: workerPrograms(dist, join(cache, "studio"), config),
+    program: workerPrograms(dist, codeCache(data), config),
     openStore: openDatabase,
     output: openSync(logs, "a", 0o600),
     notice: () => {},

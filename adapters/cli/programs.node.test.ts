@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import type { RuntimeName } from "../../src/knobs/load.ts";
 import { directory } from "../supervisor/fixture.ts";
-import { workerPrograms } from "./programs.ts";
+import { codeCache, workerPrograms } from "./programs.ts";
 
 const dist = join(import.meta.dirname, "..", "..", "dist");
 
@@ -43,4 +44,12 @@ test("threads is the size of the pool on Node and Bun, and leaves Deno alone", a
   t.equal(program("web", "node").env.UV_THREADPOOL_SIZE, "7");
   const auto = workerPrograms(dist, join(data, "cache"), { data, workerClass: ["node"], threads: "auto" });
   t.equal(auto("worker", "node").env.UV_THREADPOOL_SIZE, undefined);
+});
+
+test("compiled code is shared by the Studios of a user, where that can be written", (t) => {
+  const home = directory(t);
+  writeFileSync(join(home, "file"), "");
+  t.equal(codeCache("/data", { XDG_CACHE_HOME: join(home, "cache") }), join(home, "cache", "studio"));
+  t.ok(existsSync(join(home, "cache", "studio")));
+  t.equal(codeCache("/data", { XDG_CACHE_HOME: join(home, "file") }), join("/data", "cache"), "a file is in the way");
 });

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
 import type { ChildProgram } from "../supervisor/child.ts";
@@ -10,6 +11,18 @@ const PASSED_ON = [
   ...["PATH", "HOME", "USER", "TZ", "LANG", "LC_ALL", "TMPDIR", "NO_COLOR"],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"],
 ];
+
+/** Where code that was compiled is kept: the user's cache, which all Studios of a user share, or the data directory where that cannot be written. */
+export function codeCache(data: string, { XDG_CACHE_HOME }: NodeJS.ProcessEnv = process.env): string {
+  const shared = join(XDG_CACHE_HOME || join(homedir(), ".cache"), "studio");
+  try {
+    mkdirSync(shared, { recursive: true, mode: 0o700 });
+    accessSync(shared, constants.W_OK);
+    return shared;
+  } catch {
+    return join(data, "cache");
+  }
+}
 
 /**
  * The commands that run our roles with the runtimes of a configuration. `dist` is the folder of the built bundle, `cache` a folder for compiled code; they

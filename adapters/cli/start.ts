@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import { join } from "node:path";
 import { bindText } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import { VERSION } from "../../src/version.ts";
@@ -11,7 +10,7 @@ import { openDatabase } from "./database.ts";
 import { failureOf } from "./exit.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openOutput } from "./output.ts";
-import { workerPrograms } from "./programs.ts";
+import { codeCache, workerPrograms } from "./programs.ts";
 import { obeySignals } from "./serve.ts";
 import { settingsOf } from "./settings.ts";
 import { startWarnings } from "./warnings.ts";
@@ -24,7 +23,7 @@ export async function start(dist: string, options: Readonly<Record<string, unkno
     const resolved = activated ? { ...given, config: activated.over(given.config) } : given;
     const { config, sources } = resolved;
     for (const warning of startWarnings(resolved)) process.stderr.write(`studio: ${warning}\n`);
-    return { config, sources, program: workerPrograms(dist, join(config.data, "cache"), config) };
+    return { config, sources, program: workerPrograms(dist, codeCache(config.data), config) };
   };
   const { config, sources, program } = read();
   const output = openOutput(config);
