@@ -31,7 +31,7 @@ export interface MatrixWish {
 }
 
 /** How many checks run at once on a site. */
-const CHECK_LANES = 6;
+const CHECK_LANES = 10;
 
 /** What a run shares: certificates, subjects that run, and how many deployments are examined at once. Close it. */
 export class Laboratory {
@@ -41,7 +41,7 @@ export class Laboratory {
   readonly ground: Ground;
 
   constructor(lanes: number, ground: Ground = processes) {
-    this.lanes = new Lanes(lanes);
+    this.lanes = new Lanes(lanes * WEIGHT.row);
     this.ground = ground;
   }
 
@@ -51,33 +51,44 @@ export class Laboratory {
   }
 }
 
-/** Lets so many works run at once, in the order in which they came. */
+/** Lets works run side by side as long as together they do not weigh too much, in the order in which they came. */
 class Lanes {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { weight: number; go: () => void }[] = [];
 
-  constructor(count: number) {
-    this.#free = count;
+  constructor(capacity: number) {
+    this.#free = capacity;
   }
 
   /** What is not begun when the signal aborts is left out. */
-  async all<T>(works: readonly (() => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
-    const results = await Promise.all(works.map((work) => this.#one(work, signal)));
+  async all<T>(weight: number, works: readonly (() => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
+    const one = async (work: () => Promise<T>) => {
+      await new Promise<void>((go) => {
+        this.#waiting.push({ weight, go });
+        this.#next();
+      });
+      try {
+        return signal?.aborted ? undefined : await work();
+      } finally {
+        this.#free += weight;
+        this.#next();
+      }
+    };
+    const results = await Promise.all(works.map(one));
     return results.filter((result) => result !== undefined);
   }
 
-  async #one<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return signal?.aborted ? undefined : await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
+  #next(): void {
+    for (let first = this.#waiting[0]; first && first.weight <= this.#free; first = this.#waiting[0]) {
+      this.#waiting.shift();
+      this.#free -= first.weight;
+      first.go();
     }
   }
 }
+
+/** Examining a row keeps the machine busy; a broken twin mostly waits for what does not come. */
+const WEIGHT = { row: 2, twin: 1 } as const;
 
 /** Examines every row with every check that it has what is needed for. */
 export async function runMatrix(
@@ -119,7 +130,7 @@ export async function runMatrix(
     }
   };
   const works = planned.map((entry) => () => one(entry));
-  return lab.lanes.all(works, wish.signal);
+  return lab.lanes.all(WEIGHT.row, works, wish.signal);
 }
 
 /** What came of one broken twin. */
@@ -179,10 +190,16 @@ export async function runMutants(
   const planned = Object.entries(mutants).map(([id, mutant]) => {
     const row = twinRow(mutant);
     const subjectId = mutant.twin.subject ?? "studio";
-    return { id, mutant, row, subjectId, plan: brokenPlan(subjectPlanOf(row, lab.certificates), mutant, lab.certificates) };
+    // Each has to notice by itself, whatever those before it came to.
+    const naming = Object.entries(checks).flatMap(([check, one]) =>
+      one.mutants.includes(id) ? [[check, { ...one, after: [] }] as const] : [],
+    );
+    // Who disturbs a subject would keep all the others waiting.
+    const place = naming.some(([, { disturbs }]) => disturbs === "subject") ? `${subjectId} of ${id}` : subjectId;
+    return { id, mutant, row, subjectId, place, naming, plan: brokenPlan(subjectPlanOf(row, lab.certificates), mutant, lab.certificates) };
   });
-  for (const { subjectId, plan } of planned) lab.pool.announce(subjectId, plan);
-  const one = async ({ id, mutant, row, subjectId, plan }: (typeof planned)[number]): Promise<MutantResult> => {
+  for (const { place, plan } of planned) lab.pool.announce(place, plan);
+  const one = async ({ id, mutant, row, subjectId, place, naming, plan }: (typeof planned)[number]): Promise<MutantResult> => {
     const began = performance.now();
     const finish = (rest: Partial<MutantResult> & Pick<MutantResult, "verdict">): MutantResult => {
       const result = { mutant: id, why: null, results: [], configuration: {}, ...rest, ms: Math.round(performance.now() - began) };
@@ -191,15 +208,11 @@ export async function runMutants(
     };
     const subject = subjects[subjectId];
     if (!subject) return finish({ verdict: "broken", why: `there is no subject ${subjectId}` });
-    // Each has to notice by itself, whatever those before it came to.
-    const naming = Object.entries(checks).flatMap(([check, one]) =>
-      one.mutants.includes(id) ? [[check, { ...one, after: [] }] as const] : [],
-    );
     const why = impossible(row) ?? (await missing(row, subject, plan));
     if (why !== null) return finish({ verdict: "unsupported", why });
     if (mutant.seen !== "equivalent" && naming.length === 0) return finish({ verdict: "survived", why: "no check names it" });
     try {
-      return await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
+      return await lab.pool.use(place, subject, plan, async ({ running, gate }) => {
         const site = await openSite(row, {
           subject,
           running,
@@ -237,5 +250,5 @@ export async function runMutants(
     }
   };
   const works = planned.map((entry) => () => one(entry));
-  return lab.lanes.all(works, signal);
+  return lab.lanes.all(WEIGHT.twin, works, signal);
 }

@@ -2,7 +2,8 @@ import { socketOver, transportsOf, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { epochOf, expectHistories, follow } from "../follow.ts";
 
-const EVENTS = 60;
+const BEFORE = 30;
+const AFTER = 30;
 
 export default check({
   group: "delivery",
@@ -17,13 +18,15 @@ export default check({
     const { room, write } = await writerOf(t);
     const first = await socketOver(t, transport);
     const follower = await follow(first, room, null);
-    const writing = write(EVENTS, 300);
+    const missed = write(BEFORE, 300);
     await follower.reach(5);
     first.cut();
+    await missed;
+    const writing = write(AFTER, 300);
     const second = await socketOver(t, transport);
     const again = await follow(second, room, { epoch: epochOf(first), after: follower.head() }, { record: follower.record });
     await writing;
-    await again.reach(EVENTS);
-    await expectHistories(t, [again], epochOf(first), EVENTS);
+    await again.reach(BEFORE + AFTER);
+    await expectHistories(t, [again], epochOf(first), BEFORE + AFTER);
   },
 });
