@@ -3,7 +3,7 @@ import { check } from "../check.ts";
 import { expectHistories } from "../follow.ts";
 import { openClient } from "../open-client.ts";
 
-const EVENTS = 150;
+const EVENTS = 90;
 
 export default check({
   group: "delivery",
@@ -18,7 +18,7 @@ export default check({
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: 4_000 });
     const follower = await opened.follow(room);
-    const writing = write(EVENTS, 100);
+    const writing = write(EVENTS, 60);
     await follower.reach(10);
     await t.site.inside!.subject.reload!();
     await writing;

@@ -4,7 +4,7 @@ import type { Examination } from "../examination.ts";
 import { expectHistories } from "../follow.ts";
 import { openClient } from "../open-client.ts";
 
-const EVENTS = 150;
+const EVENTS = 90;
 
 export default check({
   group: "delivery",
@@ -22,7 +22,7 @@ export default check({
     const workers = await t.site.inside!.workers();
     const its = workers.find(({ id }) => id === opened.worker());
     if (!its) throw new Error(`no process is ${opened.worker()} among ${workers.map(({ id }) => id).join(", ")}`);
-    const writing = write(EVENTS, 150);
+    const writing = write(EVENTS, 90);
     await follower.reach(20);
     process.kill(its.pid, "SIGKILL");
     // Also for whoever comes next.
