@@ -188,6 +188,40 @@ test("a connection ends with its socket, because nothing is kept that could open
   await until("nobody is left behind", async () => (await call<{ sockets: number }>(worker, "/stats")).sockets === 0);
 });
 
+test("over polling, a client that leaves closes the connection itself, and one that does not is helped", async (t) => {
+  const on = await stage(t);
+  const worker = await on.worker("w1", currentRuntime);
+  const ask = async (query: string, body?: string) => {
+    const url = `http://127.0.0.1:${worker.port}/socket.io/?EIO=4&transport=polling${query}`;
+    const answer = await fetch(url, { ...(body === undefined ? {} : { method: "POST", body }), headers: { connection: "close" } });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const open = async () => {
+    const sid = `&sid=${(JSON.parse((await ask("")).text.slice(1)) as { sid: string }).sid}`;
+    await ask(sid, '40/rt,{"token":"good"}');
+    let got = "";
+    await until("its socket is open", async () => {
+      got += (await ask(sid)).text;
+      return got.includes("rt.connected");
+    });
+    return sid;
+  };
+  const one = await open();
+  const poll = ask(one);
+  t.match(await ask(one, "41/rt,"), { status: 200 });
+  t.match(await ask(one, "1"), { status: 200 });
+  t.match(await poll, { status: 200, text: "6" });
+  t.match(await ask(one), { status: 400 }, "it is gone");
+
+  const other = await open();
+  const answer = ask(other);
+  t.match(await ask(other, "41/rt,"), { status: 200 });
+  await ask(other, '40/rt,{"token":"good"}');
+  t.match((await answer).text, "another socket needs a connection of its own");
+  t.match(await ask(other), { status: 200, text: "1" });
+  await until("nobody is left behind", async () => (await call<{ sockets: number }>(worker, "/stats")).sockets === 0);
+});
+
 test("room operations reach the sockets of the other worker, and Redis may be away", async (t) => {
   const on = await stage(t);
   const first = await on.worker("w1", currentRuntime, { port: 0 });

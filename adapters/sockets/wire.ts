@@ -54,6 +54,9 @@ export interface Wired {
 const REVALIDATE_MS = 60_000;
 const MAX_TOKEN = 512;
 
+/** How long a client may take that closes its connection after it left. */
+const GOODBYE_MS = 2000;
+
 /**
  * The Socket.IO room of all sockets of a principal, so that room operations can name them from any worker, or from outside through
  * @socket.io/redis-emitter: `of("/rt").in("principal:<hash>").disconnectSockets(true)`. No room of the contract has this prefix.
@@ -79,6 +82,7 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
   namespace.use(async (socket, next) => {
     try {
       if (draining) throw new StudioError("draining");
+      if (!socket.conn.request) throw new StudioError("bad_request", "another socket needs a connection of its own");
       checkContract(socket);
       const { token } = socket.handshake.auth;
       if (token !== undefined && (typeof token !== "string" || token.length > MAX_TOKEN)) throw new StudioError("bad_token");
@@ -173,11 +177,16 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     const follower = sockets.of(this.id);
     if (follower) guard("call", () => received(follower, event, sent));
   }
-  function left(this: Socket) {
+  function left(this: Socket, reason: string) {
     const follower = sockets.of(this.id);
     if (follower) guard("disconnect", () => gone(follower));
     // What could open another socket on this connection was let go.
-    guard("disconnect", () => this.conn.close());
+    guard("disconnect", () => end(this, reason));
+  }
+  async function end({ conn }: Socket, reason: string) {
+    // A client that leaves closes the connection with a request of its own, which must find it; browsers show a refused one as an error.
+    if (reason === "client namespace disconnect" && conn.transport.name === "polling") await clock.sleep(GOODBYE_MS, closing.signal);
+    conn.close();
   }
 
   function watchSocket(socket: Socket, monitor: PartLog) {

@@ -1,9 +1,11 @@
 /**
  * A child as the supervisor sees one, on any runtime. What it shall do is in FIXTURE: `crash` ends at once, `mute` never gets ready, `stubborn` ignores
- * the drain, `served` says that it answers ten requests a second, `group` starts a program in a group of its own, reports it and survives nothing. It writes what happens to it to the file FIXTURE_LOG.
+ * the drain, `served` says that it answers ten requests a second, `held` gets ready only while there is no file `hold` beside FIXTURE_LOG, `group` starts a
+ * program in a group of its own, reports it and survives nothing. It writes what happens to it to the file FIXTURE_LOG.
  */
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { connectControl } from "../process/control.ts";
 import { processStart } from "../process/group.ts";
 
@@ -25,6 +27,10 @@ if (does === "group" && process.env.STUDIO_WORKER_ROLE === "worker") {
   program.unref();
   control.group({ pgid: program.pid!, start: processStart(program.pid!), state: "started" });
   note(`group:${program.pid}`);
+}
+if (does === "held") {
+  const hold = join(dirname(process.env.FIXTURE_LOG!), "hold");
+  while (existsSync(hold)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 // Written first: as soon as the supervisor knows, others write what follows from it.
 note("ready");

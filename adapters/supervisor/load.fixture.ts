@@ -4,11 +4,40 @@ import { checkHistories, type Step, type Violation } from "../../harness/history
 import { type RunningStudio, until } from "../../harness/testing/studio.ts";
 import type { EventsPage } from "../../src/contract/control.ts";
 import type { RunView } from "../../src/contract/views.ts";
-import { connectApi } from "../cli/demo/api.ts";
+import type { Api } from "../cli/demo/api.ts";
 import { follow } from "../cli/demo/follow.ts";
 
 /** Nothing is under way any more when nothing happened for so long. */
 const QUIET_MS = 3000;
+
+/** A kept connection that nothing went over for so long is not in use: a worker that leaves may end it in the moment of the next request. */
+const IN_USE_MS = 900;
+
+const protocolOf = (url: string) => (url.startsWith("https:") ? https : http);
+
+/** The API on a connection for each call, so that none meets the end of one that was idle. */
+function apiOf({ url: base, apiToken: token }: RunningStudio): Api {
+  const call = <T>(method: string, path: string, body?: unknown) =>
+    new Promise<T>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${token}`, accept: "application/json", "content-type": "application/json" };
+      const sent = protocolOf(base).request(base + path, { method, headers, agent: false, timeout: 30_000 }, (reply) => {
+        let text = "";
+        reply.setEncoding("utf8").on("data", (part) => {
+          text += part;
+        });
+        reply.on("error", reject);
+        reply.on("end", () => {
+          const { statusCode = 0 } = reply;
+          if (statusCode >= 200 && statusCode < 300) resolve(JSON.parse(text) as T);
+          else reject(new Error(`${method} ${path} answered ${statusCode}: ${text}`));
+        });
+      });
+      sent.on("timeout", () => sent.destroy(new Error(`${method} ${path}: no answer`)));
+      sent.on("error", reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  return { base, token, get: (path) => call("GET", path), post: (path, body = {}) => call("POST", path, body) };
+}
 
 /** A Studio that is used while it is operated. */
 export interface Load {
@@ -20,18 +49,17 @@ export interface Load {
 
 /** Asks for `/livez` again and again: `fresh` loops with a connection for each request, and `kept` ones that keep theirs. */
 export function requests(url: string, { fresh, kept }: { fresh: number; kept: number }): Load {
-  const { Agent, get } = url.startsWith("https:") ? https : http;
-  const agent = new Agent({ keepAlive: true });
+  const { Agent, get } = protocolOf(url);
   const failures: string[] = [];
   let over = false;
   let count = 0;
-  const ask = (kind: "fresh" | "kept") =>
+  const ask = (agent: http.Agent | false) =>
     new Promise<void>((resolve) => {
       const fail = (what: string) => {
-        failures.push(`${kind} ${what}`);
+        failures.push(`${agent ? "kept" : "fresh"} ${what}`);
         resolve();
       };
-      const request = get(`${url}/livez`, { agent: kind === "kept" ? agent : false, timeout: 30_000 }, (reply) => {
+      const request = get(`${url}/livez`, { agent, timeout: 30_000 }, (reply) => {
         reply.resume();
         reply.on("error", (error) => fail(error.message));
         reply.on("end", () => (reply.statusCode === 200 ? resolve() : fail(String(reply.statusCode))));
@@ -39,25 +67,30 @@ export function requests(url: string, { fresh, kept }: { fresh: number; kept: nu
       request.on("timeout", () => request.destroy(new Error("no answer")));
       request.on("error", (error) => fail(error.message));
     });
-  const loop = async (kind: "fresh" | "kept") => {
+  const loop = async (keepAlive: boolean) => {
+    let agent = keepAlive && new Agent({ keepAlive });
     while (!over) {
-      await ask(kind);
+      await ask(agent);
       count += 1;
+      const answeredAt = performance.now();
       // A breath, so that the load leaves the machine to what is tested.
       await new Promise((resolve) => setTimeout(resolve, 5));
+      if (agent && performance.now() - answeredAt > IN_USE_MS) {
+        agent.destroy();
+        agent = new Agent({ keepAlive });
+      }
     }
+    if (agent) agent.destroy();
   };
-  const loops = [...Array(fresh).fill("fresh"), ...Array(kept).fill("kept")].map(loop);
+  const loops = [...Array<boolean>(fresh).fill(false), ...Array<boolean>(kept).fill(true)].map(loop);
   const end = () => {
     over = true;
-    agent.destroy();
   };
   return {
     end,
     async stop() {
       over = true;
       await Promise.all(loops);
-      end();
       return { requests: count, failures };
     },
   };
@@ -87,11 +120,15 @@ const DEFINITION = {
 };
 
 /**
- * Has `count` followers of one room of a Studio, and something happen in it all the time: Where processes are killed, `isRough` says that a run may not be had
- * for once, and another one is tried.
+ * Has `count` followers of one room of a Studio, and something happen in it all the time: a run every `pauseMs`. Where processes are killed, `isRough` says
+ * that a run may not be had for once, and another one is tried.
  */
-export async function followers(studio: RunningStudio, count: number, { isRough = false }: { isRough?: boolean } = {}): Promise<Followers> {
-  const api = connectApi(studio.url, studio.apiToken);
+export async function followers(
+  studio: RunningStudio,
+  count: number,
+  { pauseMs = 500, isRough = false }: { pauseMs?: number; isRough?: boolean } = {},
+): Promise<Followers> {
+  const api = apiOf(studio);
   const { flowchart } = await api.post<{ flowchart: { id: string } }>("/flowcharts", { name: "Load", definition: DEFINITION });
   const room = `flowchart:${flowchart.id}`;
   const { epoch, head } = await api.get<EventsPage>(`/api/events?room=${encodeURIComponent(room)}`);
@@ -127,8 +164,7 @@ export async function followers(studio: RunningStudio, count: number, { isRough 
           if (!isRough) throw error;
         },
       );
-      // Less than the second for which a worker that leaves answers on kept connections; after that, the end of one may cross a request.
-      await new Promise((resolve) => setTimeout(resolve, 800));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   })();
   // Whoever stops it hears of a failure; meanwhile it is no unhandled one.

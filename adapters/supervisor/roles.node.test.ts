@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { startRedis } from "../../harness/testing/redis.ts";
@@ -8,13 +8,13 @@ import { directory, lives, setup, supervision, untilNobody, written } from "./fi
 import { supervise } from "./supervise.ts";
 
 /** A supervision of one role over a Redis of its own. The database is never reached: the store of the fixture is opened. */
-async function of(t: Test, role: "web" | "worker", flags: Record<string, string> = {}, again: Record<string, string> = flags) {
+async function of(t: Test, role: "web" | "worker", flags: Record<string, string> = {}, again: Record<string, string> = flags, does = "") {
   const redis = await startRedis({ tcp: true });
   t.teardown(() => redis.stop());
   const data = directory(t);
   const env = { DATABASE_URL: "postgres://studio@127.0.0.1:1/studio", REDIS_URL: redis.url! };
-  const what = supervision(data, { flags: { role, ...flags }, env });
-  const supervisor = supervise({ ...what, again: () => setup(data, { flags: { role, ...again }, env }) });
+  const what = supervision(data, { does, flags: { role, ...flags }, env });
+  const supervisor = supervise({ ...what, again: () => setup(data, { does, flags: { role, ...again }, env }) });
   t.teardown(() => supervisor.stop("quick"));
   return { supervisor, data, redis, said: what.said, ready: await supervisor.ready };
 }
@@ -81,7 +81,7 @@ test("a Studio of the role worker has job workers only, as many as its configura
 
 test("the health pages of a Studio without web workers tell whether it can work, at every address", async (t) => {
   const socket = join(directory(t), "health.sock");
-  const { supervisor, ready, redis, data } = await of(t, "worker", { bind: `127.0.0.1:0,unix:${socket}` });
+  const { supervisor, ready, redis, data } = await of(t, "worker", { bind: `127.0.0.1:0,unix:${socket}` }, undefined, "held");
   for (const to of [ready.url, socket]) {
     t.match(await get(to, "/livez"), { status: 200, text: "ok\n" });
     t.match(await get(to, "/healthz"), { status: 200, text: "ok\n" });
@@ -103,8 +103,10 @@ test("the health pages of a Studio without web workers tell whether it can work,
   await redis.restart();
   await until("Redis to be back", async () => (await failing()).length === 0);
   const [first] = supervisor.status().processes;
+  writeFileSync(join(data, "hold"), "");
   process.kill(first!.pid!, "SIGKILL");
   await until("the worker to be missed", async () => (await failing()).includes("workers"));
+  rmSync(join(data, "hold"));
   await until("it to be back", async () => (await get(ready.url, "/readyz")).status === 200);
 
   await supervisor.stop();
