@@ -2,7 +2,7 @@ import { socketOver, transportsOf, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { epochOf, expectHistories, follow } from "../follow.ts";
 
-const EVENTS = 60;
+const EVENTS = 61;
 
 export default check({
   group: "delivery",
