@@ -137,6 +137,7 @@ import hopRefusesWebsockets from "./hop-refuses-websockets.ts";
 import hopResetsWebsockets from "./hop-resets-websockets.ts";
 import hopSwallowsFrames from "./hop-swallows-frames.ts";
 import lighttpdBodyLimitSmall from "./lighttpd-body-limit-small.ts";
+import lighttpdBuffered from "./lighttpd-buffered.ts";
 import lighttpdClosesAfterTen from "./lighttpd-closes-after-ten.ts";
 import lighttpdFewConnections from "./lighttpd-few-connections.ts";
 import lighttpdHangsUpEarly from "./lighttpd-hangs-up-early.ts";
@@ -255,10 +256,13 @@ import studioLetsEveryPageIn from "./studio-lets-every-page-in.ts";
 import studioPublicUrlHttp from "./studio-public-url-http.ts";
 import studioReadsNoProxy from "./studio-reads-no-proxy.ts";
 import studioReadsTheOtherFamily from "./studio-reads-the-other-family.ts";
+import studioTakesFewCalls from "./studio-takes-few-calls.ts";
 import studioTrustsAnotherProxy from "./studio-trusts-another-proxy.ts";
+import studioWithoutWebsockets from "./studio-without-websockets.ts";
 import subjectCertificateCopied from "./subject-certificate-copied.ts";
 import traefikAnswerTimeout from "./traefik-answer-timeout.ts";
 import traefikBodyLimitSmall from "./traefik-body-limit-small.ts";
+import traefikBuffered from "./traefik-buffered.ts";
 import traefikErrorsReplaced from "./traefik-errors-replaced.ts";
 import traefikHostOfTheUpstream from "./traefik-host-of-the-upstream.ts";
 import traefikHttp2Alone from "./traefik-http2-alone.ts";
@@ -415,6 +419,7 @@ export const mutants = {
   "hop-resets-websockets": hopResetsWebsockets,
   "hop-swallows-frames": hopSwallowsFrames,
   "lighttpd-body-limit-small": lighttpdBodyLimitSmall,
+  "lighttpd-buffered": lighttpdBuffered,
   "lighttpd-closes-after-ten": lighttpdClosesAfterTen,
   "lighttpd-few-connections": lighttpdFewConnections,
   "lighttpd-hangs-up-early": lighttpdHangsUpEarly,
@@ -533,10 +538,13 @@ export const mutants = {
   "studio-public-url-http": studioPublicUrlHttp,
   "studio-reads-no-proxy": studioReadsNoProxy,
   "studio-reads-the-other-family": studioReadsTheOtherFamily,
+  "studio-takes-few-calls": studioTakesFewCalls,
   "studio-trusts-another-proxy": studioTrustsAnotherProxy,
+  "studio-without-websockets": studioWithoutWebsockets,
   "subject-certificate-copied": subjectCertificateCopied,
   "traefik-answer-timeout": traefikAnswerTimeout,
   "traefik-body-limit-small": traefikBodyLimitSmall,
+  "traefik-buffered": traefikBuffered,
   "traefik-errors-replaced": traefikErrorsReplaced,
   "traefik-host-of-the-upstream": traefikHostOfTheUpstream,
   "traefik-http2-alone": traefikHttp2Alone,
