@@ -14,7 +14,7 @@ export default check({
   mutants: ["client-two-streams"],
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, { websocket: { cutMs: 700 } }, { cutMs: 5_000 });
+    const opened = await openClient(t, { websocket: { cutMs: 900 } }, { cutMs: 5_000 });
     await opened.reach("live/websocket", 8_000);
     const follower = await opened.follow(room);
     const writing = write(100, 50);

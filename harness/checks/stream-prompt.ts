@@ -1,7 +1,7 @@
 import { check } from "../check.ts";
 import { atMost } from "../expect.ts";
 
-const PIECES = 8;
+const PIECES = 12;
 /** Shorter than the 200 ms for which a kernel holds a segment back that is marked as to be continued. */
 const EVERY_MS = 120;
 
