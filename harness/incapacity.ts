@@ -106,6 +106,10 @@ const TRIALS: Partial<
       }
     },
   },
+  upstreams: {
+    ...{ change: {}, upstreams: 2 },
+    works: async ({ get }) => ((await stays((n) => get(`/echo?n=${n}`))) === null ? "ten requests reach the same upstream" : null),
+  },
   "sticky-cookie": {
     ...{ change: {}, upstreams: 2 },
     async works({ get }) {

@@ -17,8 +17,17 @@ const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 const live = new Set<ChildProcess>();
 process.on("exit", () => {
-  for (const child of live) child.kill("SIGKILL");
+  for (const child of live) killAll(child);
 });
+
+/** Kills a proxy with its workers. A master that is killed alone leaves some of them behind: those of Apache and H2O serve on. */
+function killAll({ pid }: ChildProcess) {
+  try {
+    process.kill(-pid!, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
 
 /** Why this product cannot run here; null when it can, or when it should. Only what Debian does not have may be missing. */
 export function absence(driver: ProxyDriver): string | null {
@@ -100,6 +109,8 @@ function start(driver: ProxyDriver, [, ...args]: Argv, directory: string): Child
     cwd: directory,
     stdio: ["ignore", output, output],
     env: environment(directory),
+    // The leader of a group, which can be killed as a whole.
+    detached: true,
     ...unprivileged(),
   });
   closeSync(output);
@@ -132,7 +143,7 @@ async function end(child: ChildProcess): Promise<NodeJS.Signals | number | null>
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.signalCode ?? child.exitCode;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGTERM");
-  const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  const late = setTimeout(() => killAll(child), STOP_MS);
   await gone;
   clearTimeout(late);
   return child.signalCode ?? child.exitCode;
