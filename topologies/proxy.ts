@@ -49,6 +49,7 @@ export type Capability =
   | "rfc7239"
   | "upstreams"
   | "body-limit"
+  | "two-lengths"
   | "websocket-idle"
   | "validate"
   | "reload"

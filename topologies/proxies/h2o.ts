@@ -12,6 +12,7 @@ export default proxy({
     "second-hop": "what it sets does not depend on who connects, so what a proxy in front says would be believed of everybody",
     rfc7239: "what it sets are fixed texts, and Forwarded names the client",
     upstreams: "it passes a path on to one address",
+    "two-lengths": "it takes a request that says two lengths for one with the first of them, and passes it on so",
   },
   attempts: {
     tcp: (files) => ({ ...files, "studio.conf": (files["studio.conf"] ?? "").replace("http://", "tcp://") }),
