@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, closeSync, constants, openSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { NOBODY } from "./directory.ts";
@@ -22,11 +22,24 @@ process.on("exit", () => {
 
 /** Kills a proxy with its workers. A master that is killed alone leaves some of them behind: those of Apache and H2O serve on. */
 function killAll({ pid }: ChildProcess) {
-  try {
-    process.kill(-pid!, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  for (const one of withWorkers(pid!)) {
+    try {
+      process.kill(one, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
+}
+
+/** A process, and as far as /proc tells, those that it has started, and theirs. */
+function withWorkers(pid: number): number[] {
+  let children: string[] = [];
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").split(" ").filter(Boolean);
+  } catch {
+    // It has ended, or this is not Linux.
+  }
+  return [pid, ...children.flatMap((child) => withWorkers(Number(child)))];
 }
 
 /** Why this product cannot run here; null when it can, or when it should. Only what Debian does not have may be missing. */
@@ -109,8 +122,6 @@ function start(driver: ProxyDriver, [, ...args]: Argv, directory: string): Child
     cwd: directory,
     stdio: ["ignore", output, output],
     env: environment(directory),
-    // The leader of a group, which can be killed as a whole.
-    detached: true,
     ...unprivileged(),
   });
   closeSync(output);
