@@ -82,6 +82,22 @@ export async function enterByWebsocket(t: Examination, options: Parameters<Exami
 /** A writer with a room of its own. The check needs `writer`. */
 export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.inside!.subject.writer!();
 
+/** Writes on, 100 events a second, for as long as the work takes and a little longer; resolves to how many there were. */
+export async function writeDuring(write: EventWriter["write"], work: () => Promise<unknown>): Promise<number> {
+  let over = false;
+  let count = 0;
+  const working = work().finally(() => {
+    over = true;
+  });
+  for (let more = 2; more > 0; more -= over ? 1 : 0) {
+    await write(CHUNK, 100);
+    count += CHUNK;
+  }
+  await working;
+  return count;
+}
+const CHUNK = 20;
+
 /** Sockets of which no two are at the same worker, `count` of them; fails when new sockets do not come to as many workers. */
 export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {
   const found = new Map<string, Connected>();

@@ -16,6 +16,7 @@ export const CAPABILITIES = {
   "x-forwarded": "the proxy says what it knows in X-Forwarded-*",
   rfc7239: "the proxy says what it knows in Forwarded",
   "body-limit": "the proxy has a limit for bodies",
+  "two-lengths": "whoever reads requests first refuses one that says two lengths",
   "websocket-idle": "the proxy has a limit for silent websockets",
   affinity: "the proxy pins the requests of a session",
   "affinity-cookie": "it pins them by a cookie",

@@ -11,6 +11,8 @@ import {
 /** What a realtime client has to offer in order to be examined. */
 export type Client = Pick<Realtime, "follow" | "status" | "history" | "close">;
 
+const NEVER_MS = 3_600_000;
+
 /**
  * Clients by kind: Studio's own, and such as must not pass. `stock`: Socket.IO's client as its documentation shows it. `no-return`: Studio's, which is
  * content with whatever worked first. `two-streams`: Studio's, and beside it events are fetched over HTTP at all times.
@@ -18,7 +20,8 @@ export type Client = Pick<Realtime, "follow" | "status" | "history" | "close">;
 export const clients = {
   studio: connectRealtime,
   stock: connectStock,
-  "no-return": (options) => connectRealtime({ ...options, timings: { ...options.timings, retryMs: 3_600_000, retryMaxMs: 3_600_000 } }),
+  "no-return": (options) =>
+    connectRealtime({ ...options, timings: { ...options.timings, retryMs: NEVER_MS, retryMaxMs: NEVER_MS, barredMs: NEVER_MS } }),
   "two-streams": connectTwice,
 } as const satisfies Record<string, (options: RealtimeOptions) => Client>;
 

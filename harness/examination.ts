@@ -22,6 +22,8 @@ export interface EchoWish {
   readonly query?: string;
   readonly lines?: readonly Line[];
   readonly body?: string;
+  /** Without one it has a connection of its own. */
+  readonly agent?: Sent["agent"];
 }
 
 /** What a check works with. Everything that it opens is closed when it ends. Paths are without the prefix of the site. */
@@ -95,13 +97,14 @@ export function examine(site: Site): Examined {
     },
     note: (text) => void notes.push(text),
     send,
-    async echo({ method = "GET", query = "", lines = [], body } = {}) {
+    async echo({ method = "GET", query = "", lines = [], body, agent } = {}) {
       if (probes.echo === null) throw new Error("this subject has no echo: the check needs `echo`");
       const answer = await send(probes.echo + (query && `?${query}`), {
         method,
         lines,
         token: true,
         ...(body === undefined ? {} : { body }),
+        ...(agent ? { agent } : {}),
       });
       return echoOf(`${method} ${probes.echo}`, answer);
     },

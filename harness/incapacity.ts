@@ -90,6 +90,19 @@ const TRIALS: Partial<
         : "it refuses the body, but collects answers until they are whole";
     },
   },
+  "two-lengths": {
+    ...{ change: {}, upstreams: 1 },
+    async works({ dial }) {
+      const head = `POST /echo HTTP/1.1\r\nHost: ${authorityOf(dial)}\r\nConnection: close\r\n`;
+      const { status } = await sendRaw(
+        dial,
+        `${head}Content-Length: 0\r\nContent-Length: 5\r\n\r\nhello`,
+        { limitMs: 3_000 },
+        new Recorder(),
+      );
+      return status === 400 ? null : `a request that says two lengths is answered with ${status}`;
+    },
+  },
   "websocket-idle": {
     ...{ change: { timeouts: { connectS: 5, idleS: IDLE_S } }, upstreams: 1 },
     async works({ websocket }) {
@@ -105,6 +118,10 @@ const TRIALS: Partial<
         shaken.socket.terminate();
       }
     },
+  },
+  upstreams: {
+    ...{ change: {}, upstreams: 2 },
+    works: async ({ get }) => ((await stays((n) => get(`/echo?n=${n}`))) === null ? "ten requests reach the same upstream" : null),
   },
   "sticky-cookie": {
     ...{ change: {}, upstreams: 2 },

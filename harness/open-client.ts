@@ -8,7 +8,7 @@ import { WireFailure } from "./wire/failure.ts";
 
 /** The waits of the client under test: short, but long enough for a busy machine. */
 export const BRISK: Timings = {
-  websocketMs: 1000,
+  websocketMs: 1500,
   pollingMs: 2000,
   lostMs: 600,
   requestMs: 2000,

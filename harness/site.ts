@@ -224,6 +224,7 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan, ground: Groun
     "x-forwarded": http && row.forwarded === "x-forwarded",
     rfc7239: http && row.forwarded === "rfc7239",
     "body-limit": http && driver.cannot["body-limit"] === undefined,
+    "two-lengths": !http || edge?.cannot["two-lengths"] === undefined,
     "websocket-idle": driver !== null && driver.cannot["websocket-idle"] === undefined,
     affinity: pinned,
     "affinity-cookie": row.workers === "cookie",
@@ -375,15 +376,17 @@ const brokenRender =
 
 /** Why a row lacks a capability: its proxy says so, or it is another deployment. */
 function lackOf(capability: Capability, row: Row): string {
-  const declared = row.proxy === null ? {} : driverOf(row.proxy).cannot;
+  const first = ["http2", "two-lengths", "edge-renewal"].includes(capability) ? (row.outer ?? row.proxy) : row.proxy;
+  const declared = first === null ? {} : driverOf(first).cannot;
   const name = {
     http2: "http2",
     "body-limit": "body-limit",
+    "two-lengths": "two-lengths",
     "websocket-idle": "websocket-idle",
     "inside-proxy": "reload",
     "reload-live": "reload-live",
     "edge-renewal": "reload",
   } as const;
   const why = capability in name ? declared[name[capability as keyof typeof name]] : undefined;
-  return why === undefined ? `not here: ${CAPABILITIES[capability]}` : `${row.proxy}: ${why}`;
+  return why === undefined ? `not here: ${CAPABILITIES[capability]}` : `${first}: ${why}`;
 }

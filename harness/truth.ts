@@ -50,6 +50,7 @@ export function believed({ effective: { scheme, host, port, prefix, client } }: 
 
 /** Sends the same request once with and once without header lines, and expects that the subject believes the same both times. */
 export async function expectUnmoved(t: Examination, what: string, lines: readonly Line[], wish: EchoWish = {}): Promise<void> {
-  const before = believed(await t.echo(wish));
-  t.expect(what, before, believed(await t.echo({ ...wish, lines: [...(wish.lines ?? []), ...lines] })));
+  const agent = t.agent();
+  const before = believed(await t.echo({ agent, ...wish }));
+  t.expect(what, before, believed(await t.echo({ agent, ...wish, lines: [...(wish.lines ?? []), ...lines] })));
 }

@@ -31,6 +31,7 @@ const NEEDED = [
   { programs: ["apache2", "httpd"], name: "apache2" },
   { programs: ["lighttpd"], name: "lighttpd" },
   { programs: ["lighttpd"], file: "/usr/lib/lighttpd/mod_openssl.so", name: "lighttpd-mod-openssl" },
+  { programs: ["h2o"], name: "h2o" },
   { programs: ["certutil"], name: "libnss3-tools" },
   { programs: ["postgres"], name: "postgresql" },
   { programs: ["systemd-socket-activate"], name: "systemd" },

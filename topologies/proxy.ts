@@ -47,7 +47,9 @@ export type Capability =
   | "upstream-tls"
   | "second-hop"
   | "rfc7239"
+  | "upstreams"
   | "body-limit"
+  | "two-lengths"
   | "websocket-idle"
   | "validate"
   | "reload"
@@ -115,6 +117,7 @@ export function needs(plan: ProxyPlan): Capability[] {
     ["upstream-tls", plan.upstreamTls !== null],
     ["second-hop", plan.behind.length > 0],
     ["rfc7239", plan.forwarded === "rfc7239"],
+    ["upstreams", plan.upstreams.length > 1 || plan.sticky !== "none"],
     ["sticky-cookie", plan.sticky === "cookie"],
     ["sticky-hash", plan.sticky === "hash"],
     ["tcp-hash", plan.sticky === "hash" && plan.layer === "tcp"],

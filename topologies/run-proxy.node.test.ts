@@ -33,7 +33,9 @@ test("a body as large as the limit arrives whole, a larger one does not", async 
     for (const lines of [[], [["Transfer-Encoding", "chunked"]]] as [string, string][][]) {
       const how = lines.length === 0 ? "with its length" : "in chunks";
       const post = (bytes: number) => send(place, { method: "POST", path: "/x", body: "x".repeat(bytes), lines });
-      t.equal(parse(await post(2 * MIB)).body, 2 * MIB, `${driver.name}: ${how}`);
+      // H2O takes one byte less when it does not know the length.
+      const largest = 2 * MIB - (driver.name === "h2o" && lines.length > 0 ? 1 : 0);
+      t.equal(parse(await post(largest)).body, largest, `${driver.name}: ${how}`);
       const larger = await post(2 * MIB + 1);
       // Caddy counts while it passes on, and where the length was announced it takes the broken request for the upstream's fault.
       if (limited)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, closeSync, constants, openSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { NOBODY } from "./directory.ts";
@@ -17,8 +17,30 @@ const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 const live = new Set<ChildProcess>();
 process.on("exit", () => {
-  for (const child of live) child.kill("SIGKILL");
+  for (const child of live) killAll(child);
 });
+
+/** Kills a proxy with its workers. A master that is killed alone leaves some of them behind: those of Apache and H2O serve on. */
+function killAll({ pid }: ChildProcess) {
+  for (const one of withWorkers(pid!)) {
+    try {
+      process.kill(one, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+/** A process, and as far as /proc tells, those that it has started, and theirs. */
+function withWorkers(pid: number): number[] {
+  let children: string[] = [];
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").split(" ").filter(Boolean);
+  } catch {
+    // It has ended, or this is not Linux.
+  }
+  return [pid, ...children.flatMap((child) => withWorkers(Number(child)))];
+}
 
 /** Why this product cannot run here; null when it can, or when it should. Only what Debian does not have may be missing. */
 export function absence(driver: ProxyDriver): string | null {
@@ -132,7 +154,7 @@ async function end(child: ChildProcess): Promise<NodeJS.Signals | number | null>
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.signalCode ?? child.exitCode;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGTERM");
-  const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  const late = setTimeout(() => killAll(child), STOP_MS);
   await gone;
   clearTimeout(late);
   return child.signalCode ?? child.exitCode;

@@ -62,7 +62,8 @@ function truth(driver: ProxyDriver, plan: ProxyPlan, client: string, websocket =
     host,
     "x-forwarded-for": xf ? client : null,
     "x-forwarded-proto": xf ? scheme : null,
-    "x-forwarded-host": xf ? host : null,
+    // H2O sets fixed texts alone, and leaves the public host in Host.
+    "x-forwarded-host": xf && driver.name !== "h2o" ? host : null,
     "x-forwarded-port": rfc && driver.name !== "lighttpd" ? null : String(plan.listen.port),
     "x-forwarded-prefix": plan.prefix?.path ?? null,
     "x-real-ip": null,

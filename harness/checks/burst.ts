@@ -2,7 +2,7 @@ import { socketOver, transportsOf, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { epochOf, expectHistories, follow } from "../follow.ts";
 
-const EVENTS = 300;
+const EVENTS = 301;
 
 export default check({
   group: "delivery",

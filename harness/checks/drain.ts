@@ -1,9 +1,7 @@
-import { writerOf } from "../ask.ts";
+import { writeDuring, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { expectHistories } from "../follow.ts";
 import { openClient } from "../open-client.ts";
-
-const EVENTS = 90;
 
 export default check({
   group: "delivery",
@@ -18,14 +16,12 @@ export default check({
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: 4_000 });
     const follower = await opened.follow(room);
-    const writing = write(EVENTS, 60);
-    await follower.reach(10);
-    await t.site.inside!.subject.reload!();
-    await writing;
-    // It goes on where it has gone.
-    await write(10, 0);
-    await follower.reach(EVENTS + 10, 15_000);
+    const count = await writeDuring(write, async () => {
+      await follower.reach(10);
+      await t.site.inside!.subject.reload!();
+    });
+    await follower.reach(count, 15_000);
     t.expect("it was told", true, opened.switches().includes("draining draining"));
-    await expectHistories(t, [follower], opened.epoch(), EVENTS + 10);
+    await expectHistories(t, [follower], opened.epoch(), count);
   },
 });

@@ -16,7 +16,7 @@ export default check({
   because: "https://docs.bullmq.io/guide/workers",
   needs: ["rooms", "runs"],
   after: ["polling-handshake", "websocket-handshake"],
-  mutants: [],
+  mutants: ["nginx-posts-refused", "traefik-posts-refused"],
   async run(t) {
     const post = async (path: string, body: object): Promise<{ flowchart: { id: string }; run: { id: string } }> => {
       const answer = await t.send(path, {

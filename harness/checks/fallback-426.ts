@@ -8,6 +8,6 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.22",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-no-return"],
+  mutants: ["client-two-streams"],
   run: (t) => expectFallback(t, 426, "websocket_refused"),
 });

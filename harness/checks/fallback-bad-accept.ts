@@ -8,6 +8,6 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc6455#section-4.1",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-no-return"],
+  mutants: ["client-two-streams"],
   run: (t) => expectFallback(t, "bad-accept", "websocket_refused"),
 });

@@ -8,6 +8,6 @@ export default check({
   because: "https://socket.io/docs/v4/client-options/#tryalltransports",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-no-return", "client-two-streams"],
+  mutants: ["client-stock", "client-two-streams"],
   run: (t) => expectFallback(t, "blackhole", "websocket_blackholed"),
 });

@@ -11,10 +11,10 @@ export default check({
   because: "https://github.com/socketio/socket.io/issues/3025",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-two-streams"],
+  mutants: ["client-two-streams"],
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, { websocket: { cutMs: 700 } }, { cutMs: 5_000 });
+    const opened = await openClient(t, { websocket: { cutMs: 900 } }, { cutMs: 5_000 });
     await opened.reach("live/websocket", 8_000);
     const follower = await opened.follow(room);
     const writing = write(100, 50);

@@ -8,6 +8,6 @@ export default check({
   because: "https://github.com/socketio/socket.io/issues/1942",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-no-return", "client-two-streams"],
+  mutants: ["client-no-return", "client-two-streams"],
   run: (t) => expectFallback(t, 403, "websocket_refused"),
 });

@@ -8,6 +8,6 @@ export default check({
   because: "https://socket.io/docs/v4/troubleshooting-connection-issues/",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-no-return"],
+  mutants: ["client-two-streams"],
   run: (t) => expectFallback(t, "reset", "websocket_refused"),
 });

@@ -8,6 +8,6 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#heartbeat",
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
-  mutants: ["client-stock", "client-no-return"],
+  mutants: ["client-two-streams"],
   run: (t) => expectFallback(t, "swallow", "websocket_silent"),
 });

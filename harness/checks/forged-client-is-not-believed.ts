@@ -16,10 +16,11 @@ export default check({
     "passthrough-trusts-the-proxy",
   ],
   async run(t) {
-    const { client } = believed(await t.echo());
+    const agent = t.agent();
+    const { client } = believed(await t.echo({ agent }));
     const lie = liesOf(t.site)["X-Forwarded-For"];
     for (const values of [[lie], [lie, "7.7.7.7"], [`${lie}, 7.7.7.7`], [`${lie}:80`], ["unknown"], [""]]) {
-      const { effective } = await t.echo({ lines: values.map((value) => ["X-Forwarded-For", value] as const) });
+      const { effective } = await t.echo({ agent, lines: values.map((value) => ["X-Forwarded-For", value] as const) });
       t.expect(`client that says ${values.join(" and ")}`, client, effective.client);
     }
   },

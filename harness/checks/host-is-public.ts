@@ -15,6 +15,7 @@ export default check({
     "caddy-host-of-the-upstream",
     "apache-host-of-the-upstream",
     "traefik-host-of-the-upstream",
+    "nginx-bare",
   ],
   async run(t) {
     const { effective } = await t.echo();

@@ -65,11 +65,14 @@ import http2CarriesManyRequests from "./http2-carries-many-requests.ts";
 import http2JoinsCookies from "./http2-joins-cookies.ts";
 import http2KnowsThePublicAddress from "./http2-knows-the-public-address.ts";
 import http2LiesAreNotBelieved from "./http2-lies-are-not-believed.ts";
+import http2UnknownHostIsRefused from "./http2-unknown-host-is-refused.ts";
 import http2WebsocketOpensWhereOffered from "./http2-websocket-opens-where-offered.ts";
 import idleConnectionIsUsedAgain from "./idle-connection-is-used-again.ts";
 import largeMessagePolling from "./large-message-polling.ts";
 import largeMessageWebsocket from "./large-message-websocket.ts";
+import liesChangeNoPage from "./lies-change-no-page.ts";
 import liesOpenNoPolling from "./lies-open-no-polling.ts";
+import liesOpenNoSocket from "./lies-open-no-socket.ts";
 import liesOpenNoWebsocket from "./lies-open-no-websocket.ts";
 import linksStayBelowThePrefix from "./links-stay-below-the-prefix.ts";
 import lostUpgradeIsNamed from "./lost-upgrade-is-named.ts";
@@ -124,6 +127,7 @@ import underscoresAreNoHyphens from "./underscores-are-no-hyphens.ts";
 import unknownHostIsRefused from "./unknown-host-is-refused.ts";
 import unknownNamespaceIsNamed from "./unknown-namespace-is-named.ts";
 import unknownSessionOfAWebsocketIsAnswered from "./unknown-session-of-a-websocket-is-answered.ts";
+import upgradeInAnyForm from "./upgrade-in-any-form.ts";
 import upgradeInTraffic from "./upgrade-in-traffic.ts";
 import upgradeSucceeds from "./upgrade-succeeds.ts";
 import upstreamIsToldTheName from "./upstream-is-told-the-name.ts";
@@ -203,11 +207,14 @@ export const checks = {
   "http2-joins-cookies": http2JoinsCookies,
   "http2-knows-the-public-address": http2KnowsThePublicAddress,
   "http2-lies-are-not-believed": http2LiesAreNotBelieved,
+  "http2-unknown-host-is-refused": http2UnknownHostIsRefused,
   "http2-websocket-opens-where-offered": http2WebsocketOpensWhereOffered,
   "idle-connection-is-used-again": idleConnectionIsUsedAgain,
   "large-message-polling": largeMessagePolling,
   "large-message-websocket": largeMessageWebsocket,
+  "lies-change-no-page": liesChangeNoPage,
   "lies-open-no-polling": liesOpenNoPolling,
+  "lies-open-no-socket": liesOpenNoSocket,
   "lies-open-no-websocket": liesOpenNoWebsocket,
   "links-stay-below-the-prefix": linksStayBelowThePrefix,
   "lost-upgrade-is-named": lostUpgradeIsNamed,
@@ -262,6 +269,7 @@ export const checks = {
   "unknown-host-is-refused": unknownHostIsRefused,
   "unknown-namespace-is-named": unknownNamespaceIsNamed,
   "unknown-session-of-a-websocket-is-answered": unknownSessionOfAWebsocketIsAnswered,
+  "upgrade-in-any-form": upgradeInAnyForm,
   "upgrade-in-traffic": upgradeInTraffic,
   "upgrade-succeeds": upgradeSucceeds,
   "upstream-is-told-the-name": upstreamIsToldTheName,

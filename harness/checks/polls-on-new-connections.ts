@@ -16,6 +16,7 @@ export default check({
     "traefik-no-affinity",
     "lighttpd-no-affinity",
     "haproxy-socketio-docs",
+    "nginx-hashes-by-a-header",
   ],
   run: (t) => expectPolls(t, false),
 });

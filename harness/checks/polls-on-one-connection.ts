@@ -8,6 +8,6 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3",
   needs: ["polling", "socket-echo"],
   after: ["polling-handshake"],
-  mutants: ["haproxy-no-affinity"],
+  mutants: ["haproxy-no-affinity", "nginx-rate-limit-tight", "haproxy-rate-limit-tight"],
   run: (t) => expectPolls(t, true),
 });

@@ -1,9 +1,7 @@
-import { writerOf } from "../ask.ts";
+import { writeDuring, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { expectHistories } from "../follow.ts";
 import { openClient } from "../open-client.ts";
-
-const EVENTS = 60;
 
 export default check({
   group: "delivery",
@@ -18,11 +16,11 @@ export default check({
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: 4_000 });
     const follower = await opened.follow(room);
-    const writing = write(EVENTS, 60);
-    await follower.reach(20);
-    await t.site.inside!.reloadProxy!();
-    await writing;
-    await follower.reach(EVENTS, 15_000);
-    await expectHistories(t, [follower], opened.epoch(), EVENTS);
+    const count = await writeDuring(write, async () => {
+      await follower.reach(10);
+      await t.site.inside!.reloadProxy!();
+    });
+    await follower.reach(count, 15_000);
+    await expectHistories(t, [follower], opened.epoch(), count);
   },
 });

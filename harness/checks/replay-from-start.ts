@@ -3,7 +3,7 @@ import { check } from "../check.ts";
 import { epochOf, expectHistories, follow } from "../follow.ts";
 
 const BEFORE = 120;
-const ALL = 160;
+const ALL = 161;
 
 export default check({
   group: "delivery",

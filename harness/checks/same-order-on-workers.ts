@@ -2,7 +2,7 @@ import { socketsAtWorkers, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { epochOf, expectHistories, follow, workerOf } from "../follow.ts";
 
-const EVENTS = 60;
+const EVENTS = 61;
 
 export default check({
   group: "cross-worker",

@@ -17,6 +17,8 @@ export default check({
     "studio-reads-the-other-family",
     "studio-expects-the-scheme-of-two",
     "studio-public-url-http",
+    "nginx-bare",
+    "apache-defaults",
   ],
   async run(t) {
     const { effective } = await t.echo();

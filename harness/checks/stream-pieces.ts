@@ -10,7 +10,7 @@ export default check({
   kind: "required",
   because: "https://html.spec.whatwg.org/multipage/server-sent-events.html",
   needs: ["stream"],
-  mutants: ["nginx-http10-buffered", "caddy-buffered"],
+  mutants: ["nginx-http10-buffered", "caddy-buffered", "lighttpd-buffered", "traefik-buffered"],
   async run(t) {
     const answer = await t.send(`${t.site.probes.echo}?events=3&every_ms=${EVERY_MS}`, {
       token: true,

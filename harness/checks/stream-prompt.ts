@@ -1,9 +1,12 @@
 import { check } from "../check.ts";
 import { atMost } from "../expect.ts";
 
-const PIECES = 8;
+const PIECES = 12;
 /** Shorter than the 200 ms for which a kernel holds a segment back that is marked as to be continued. */
 const EVERY_MS = 120;
+/** A busy machine brings some of them together now and then; who collects brings every other one, each time. */
+const MOST = 3;
+const TRIES = 3;
 
 export default check({
   group: "transport",
@@ -14,11 +17,13 @@ export default check({
   after: ["stream-pieces"],
   mutants: ["haproxy-delayed"],
   async run(t) {
-    const { pieces } = await t.send(`${t.site.probes.echo}?events=${PIECES}&every_ms=${EVERY_MS}`, { token: true });
-    const times = pieces.map(({ ms }) => ms);
-    const together = times.filter((ms, at) => at > 0 && ms - times[at - 1]! < EVERY_MS / 4).length;
-    t.note(`pieces after ${times.map(Math.round).join(", ")} ms`);
-    // A busy machine may bring some of them together, but not every other one.
-    t.expect(`of ${PIECES} pieces ${EVERY_MS} ms apart, so many came with the one before`, atMost(PIECES / 4), together);
+    let fewest = PIECES;
+    for (let tries = 0; tries < TRIES && fewest > MOST; tries += 1) {
+      const { pieces } = await t.send(`${t.site.probes.echo}?events=${PIECES}&every_ms=${EVERY_MS}`, { token: true });
+      const times = pieces.map(({ ms }) => ms);
+      t.note(`pieces after ${times.map(Math.round).join(", ")} ms`);
+      fewest = Math.min(fewest, times.filter((ms, at) => at > 0 && ms - times[at - 1]! < EVERY_MS / 4).length);
+    }
+    t.expect(`of ${PIECES} pieces ${EVERY_MS} ms apart, so many came with the one before`, atMost(MOST), fewest);
   },
 });

@@ -6,7 +6,14 @@ export default check({
   kind: "required",
   because: "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.3 (502 Bad Gateway)",
   needs: [],
-  mutants: ["upstream-certificate-rogue", "upstream-certificate-of-another-name", "nginx-speaks-http-to-tls", "haproxy-speaks-http-to-tls"],
+  mutants: [
+    "upstream-certificate-rogue",
+    "upstream-certificate-of-another-name",
+    "nginx-speaks-http-to-tls",
+    "haproxy-speaks-http-to-tls",
+    "nginx-upstream-elsewhere",
+    "haproxy-upstream-elsewhere",
+  ],
   async run(t) {
     const { status, headers } = await t.send(t.site.probes.ready, { lines: [["X-Request-Id", "harness-1"]] });
     t.expect("status", 200, status);

@@ -11,7 +11,7 @@ export default check({
   because: "https://github.com/socketio/engine.io-protocol#upgrade",
   needs: ["upgrade", "socket-echo"],
   after: ["polling-handshake", "websocket-handshake"],
-  mutants: ["nginx-socketio-docs", "nginx-no-upgrade"],
+  mutants: ["nginx-socketio-docs", "nginx-no-upgrade", "studio-without-websockets"],
   async run(t) {
     const session = await enterByPolling(t, { jar: jarOf(t) });
     const echo = (from: number) =>

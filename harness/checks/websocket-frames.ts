@@ -10,7 +10,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc6455#section-5.4",
   needs: ["websocket", "socket-echo"],
   after: ["websocket-handshake"],
-  mutants: ["hop-passes-one-direction", "hop-limits-messages"],
+  mutants: ["hop-passes-one-direction", "hop-limits-messages", "studio-takes-few-calls"],
   async run(t) {
     const socket = await enterByWebsocket(t);
     const wanted = Array.from({ length: FRAMES }, (_, n) => n);

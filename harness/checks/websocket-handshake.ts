@@ -10,6 +10,7 @@ export default check({
     "nginx-no-upgrade",
     "nginx-socket-location-bare",
     "nginx-page-instead-of-the-socket",
+    "nginx-bare",
     "hop-refuses-websockets",
     "hop-demands-upgrades",
     "hop-resets-websockets",

@@ -1,10 +1,8 @@
-import { writerOf } from "../ask.ts";
+import { writeDuring, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import type { Examination } from "../examination.ts";
 import { expectHistories } from "../follow.ts";
 import { openClient } from "../open-client.ts";
-
-const EVENTS = 90;
 
 export default check({
   group: "delivery",
@@ -22,14 +20,14 @@ export default check({
     const workers = await t.site.inside!.workers();
     const its = workers.find(({ id }) => id === opened.worker());
     if (!its) throw new Error(`no process is ${opened.worker()} among ${workers.map(({ id }) => id).join(", ")}`);
-    const writing = write(EVENTS, 90);
-    await follower.reach(20);
-    process.kill(its.pid, "SIGKILL");
-    // Also for whoever comes next.
-    t.expect("the worker that was killed", "replaced", (await back(t, workers.length)) ? "replaced" : "still missing");
-    await writing;
-    await follower.reach(EVENTS, 15_000);
-    await expectHistories(t, [follower], opened.epoch(), EVENTS);
+    const count = await writeDuring(write, async () => {
+      await follower.reach(10);
+      process.kill(its.pid, "SIGKILL");
+      // Also for whoever comes next.
+      t.expect("the worker that was killed", "replaced", (await back(t, workers.length)) ? "replaced" : "still missing");
+    });
+    await follower.reach(count, 15_000);
+    await expectHistories(t, [follower], opened.epoch(), count);
   },
 });
 

@@ -13,7 +13,7 @@ export default check({
   because: "https://socket.io/docs/v4/using-multiple-nodes/",
   needs: ["multi-worker"],
   after: ["polling-handshake", "websocket-handshake"],
-  mutants: ["memory-works-alone", "nginx-hashes-by-a-header", "caddy-takes-the-first"],
+  mutants: ["memory-works-alone", "caddy-takes-the-first"],
   async run(t) {
     const seen = new Map<string, number>();
     for (let n = 0; n < CLIENTS; n += 1) {

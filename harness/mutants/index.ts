@@ -7,6 +7,7 @@ import apacheCacheControlReplaced from "./apache-cache-control-replaced.ts";
 import apacheClientNotSaid from "./apache-client-not-said.ts";
 import apacheClosesAfterTen from "./apache-closes-after-ten.ts";
 import apacheCookiesNotPassedOn from "./apache-cookies-not-passed-on.ts";
+import apacheDefaults from "./apache-defaults.ts";
 import apacheDropsWhatIsListed from "./apache-drops-what-is-listed.ts";
 import apacheErrorsReplaced from "./apache-errors-replaced.ts";
 import apacheFewConnections from "./apache-few-connections.ts";
@@ -50,6 +51,7 @@ import caddyResponseHeaderTimeout from "./caddy-response-header-timeout.ts";
 import caddySlashRemoved from "./caddy-slash-removed.ts";
 import caddyTakesTheFirst from "./caddy-takes-the-first.ts";
 import caddyTrustsEverybody from "./caddy-trusts-everybody.ts";
+import caddyUpgradeComparedExactly from "./caddy-upgrade-compared-exactly.ts";
 import caddyUpstreamNotVerified from "./caddy-upstream-not-verified.ts";
 import clientNoReturn from "./client-no-return.ts";
 import clientStock from "./client-stock.ts";
@@ -117,6 +119,8 @@ import haproxySpeaksHttpToTls from "./haproxy-speaks-http-to-tls.ts";
 import haproxyTakesMalformedRequests from "./haproxy-takes-malformed-requests.ts";
 import haproxyTls12Alone from "./haproxy-tls-1.2-alone.ts";
 import haproxyTunnelTimeout from "./haproxy-tunnel-timeout.ts";
+import haproxyUpgradeComparedExactly from "./haproxy-upgrade-compared-exactly.ts";
+import haproxyUpstreamElsewhere from "./haproxy-upstream-elsewhere.ts";
 import haproxyUpstreamNameNotVerified from "./haproxy-upstream-name-not-verified.ts";
 import haproxyUpstreamNotToldTheName from "./haproxy-upstream-not-told-the-name.ts";
 import haproxyUpstreamNotVerified from "./haproxy-upstream-not-verified.ts";
@@ -133,6 +137,7 @@ import hopRefusesWebsockets from "./hop-refuses-websockets.ts";
 import hopResetsWebsockets from "./hop-resets-websockets.ts";
 import hopSwallowsFrames from "./hop-swallows-frames.ts";
 import lighttpdBodyLimitSmall from "./lighttpd-body-limit-small.ts";
+import lighttpdBuffered from "./lighttpd-buffered.ts";
 import lighttpdClosesAfterTen from "./lighttpd-closes-after-ten.ts";
 import lighttpdFewConnections from "./lighttpd-few-connections.ts";
 import lighttpdHangsUpEarly from "./lighttpd-hangs-up-early.ts";
@@ -158,6 +163,7 @@ import memorySwaps from "./memory-swaps.ts";
 import memoryWorksAlone from "./memory-works-alone.ts";
 import nginxAddsCors from "./nginx-adds-cors.ts";
 import nginxAuthBeforeTheSocket from "./nginx-auth-before-the-socket.ts";
+import nginxBare from "./nginx-bare.ts";
 import nginxBarePrefixLosesPost from "./nginx-bare-prefix-loses-post.ts";
 import nginxBarePrefixNotFound from "./nginx-bare-prefix-not-found.ts";
 import nginxBodyLimitExact from "./nginx-body-limit-exact.ts";
@@ -186,6 +192,7 @@ import nginxHashesByAHeader from "./nginx-hashes-by-a-header.ts";
 import nginxHeaderLimitSmall from "./nginx-header-limit-small.ts";
 import nginxHostByHttp1Alone from "./nginx-host-by-http1-alone.ts";
 import nginxHostFixed from "./nginx-host-fixed.ts";
+import nginxHostFixedWithTls from "./nginx-host-fixed-with-tls.ts";
 import nginxHostOfTheUpstream from "./nginx-host-of-the-upstream.ts";
 import nginxHostPassedOn from "./nginx-host-passed-on.ts";
 import nginxHostWithAnotherPort from "./nginx-host-with-another-port.ts";
@@ -234,7 +241,9 @@ import nginxStaticFilesElsewhere from "./nginx-static-files-elsewhere.ts";
 import nginxStreamTimeout from "./nginx-stream-timeout.ts";
 import nginxTls11 from "./nginx-tls-1.1.ts";
 import nginxUnderscoresAreHyphens from "./nginx-underscores-are-hyphens.ts";
+import nginxUpgradeComparedExactly from "./nginx-upgrade-compared-exactly.ts";
 import nginxUpgradeRefused from "./nginx-upgrade-refused.ts";
+import nginxUpstreamElsewhere from "./nginx-upstream-elsewhere.ts";
 import nginxUpstreamNotToldTheName from "./nginx-upstream-not-told-the-name.ts";
 import nginxUpstreamNotVerified from "./nginx-upstream-not-verified.ts";
 import nginxWebsocketKeysRefused from "./nginx-websocket-keys-refused.ts";
@@ -247,10 +256,13 @@ import studioLetsEveryPageIn from "./studio-lets-every-page-in.ts";
 import studioPublicUrlHttp from "./studio-public-url-http.ts";
 import studioReadsNoProxy from "./studio-reads-no-proxy.ts";
 import studioReadsTheOtherFamily from "./studio-reads-the-other-family.ts";
+import studioTakesFewCalls from "./studio-takes-few-calls.ts";
 import studioTrustsAnotherProxy from "./studio-trusts-another-proxy.ts";
+import studioWithoutWebsockets from "./studio-without-websockets.ts";
 import subjectCertificateCopied from "./subject-certificate-copied.ts";
 import traefikAnswerTimeout from "./traefik-answer-timeout.ts";
 import traefikBodyLimitSmall from "./traefik-body-limit-small.ts";
+import traefikBuffered from "./traefik-buffered.ts";
 import traefikErrorsReplaced from "./traefik-errors-replaced.ts";
 import traefikHostOfTheUpstream from "./traefik-host-of-the-upstream.ts";
 import traefikHttp2Alone from "./traefik-http2-alone.ts";
@@ -277,6 +289,7 @@ export const mutants = {
   "apache-client-not-said": apacheClientNotSaid,
   "apache-closes-after-ten": apacheClosesAfterTen,
   "apache-cookies-not-passed-on": apacheCookiesNotPassedOn,
+  "apache-defaults": apacheDefaults,
   "apache-drops-what-is-listed": apacheDropsWhatIsListed,
   "apache-errors-replaced": apacheErrorsReplaced,
   "apache-few-connections": apacheFewConnections,
@@ -320,6 +333,7 @@ export const mutants = {
   "caddy-slash-removed": caddySlashRemoved,
   "caddy-takes-the-first": caddyTakesTheFirst,
   "caddy-trusts-everybody": caddyTrustsEverybody,
+  "caddy-upgrade-compared-exactly": caddyUpgradeComparedExactly,
   "caddy-upstream-not-verified": caddyUpstreamNotVerified,
   "client-no-return": clientNoReturn,
   "client-stock": clientStock,
@@ -387,6 +401,8 @@ export const mutants = {
   "haproxy-takes-malformed-requests": haproxyTakesMalformedRequests,
   "haproxy-tls-1.2-alone": haproxyTls12Alone,
   "haproxy-tunnel-timeout": haproxyTunnelTimeout,
+  "haproxy-upgrade-compared-exactly": haproxyUpgradeComparedExactly,
+  "haproxy-upstream-elsewhere": haproxyUpstreamElsewhere,
   "haproxy-upstream-name-not-verified": haproxyUpstreamNameNotVerified,
   "haproxy-upstream-not-told-the-name": haproxyUpstreamNotToldTheName,
   "haproxy-upstream-not-verified": haproxyUpstreamNotVerified,
@@ -403,6 +419,7 @@ export const mutants = {
   "hop-resets-websockets": hopResetsWebsockets,
   "hop-swallows-frames": hopSwallowsFrames,
   "lighttpd-body-limit-small": lighttpdBodyLimitSmall,
+  "lighttpd-buffered": lighttpdBuffered,
   "lighttpd-closes-after-ten": lighttpdClosesAfterTen,
   "lighttpd-few-connections": lighttpdFewConnections,
   "lighttpd-hangs-up-early": lighttpdHangsUpEarly,
@@ -428,6 +445,7 @@ export const mutants = {
   "memory-works-alone": memoryWorksAlone,
   "nginx-adds-cors": nginxAddsCors,
   "nginx-auth-before-the-socket": nginxAuthBeforeTheSocket,
+  "nginx-bare": nginxBare,
   "nginx-bare-prefix-loses-post": nginxBarePrefixLosesPost,
   "nginx-bare-prefix-not-found": nginxBarePrefixNotFound,
   "nginx-body-limit-exact": nginxBodyLimitExact,
@@ -456,6 +474,7 @@ export const mutants = {
   "nginx-header-limit-small": nginxHeaderLimitSmall,
   "nginx-host-by-http1-alone": nginxHostByHttp1Alone,
   "nginx-host-fixed": nginxHostFixed,
+  "nginx-host-fixed-with-tls": nginxHostFixedWithTls,
   "nginx-host-of-the-upstream": nginxHostOfTheUpstream,
   "nginx-host-passed-on": nginxHostPassedOn,
   "nginx-host-with-another-port": nginxHostWithAnotherPort,
@@ -504,7 +523,9 @@ export const mutants = {
   "nginx-stream-timeout": nginxStreamTimeout,
   "nginx-tls-1.1": nginxTls11,
   "nginx-underscores-are-hyphens": nginxUnderscoresAreHyphens,
+  "nginx-upgrade-compared-exactly": nginxUpgradeComparedExactly,
   "nginx-upgrade-refused": nginxUpgradeRefused,
+  "nginx-upstream-elsewhere": nginxUpstreamElsewhere,
   "nginx-upstream-not-told-the-name": nginxUpstreamNotToldTheName,
   "nginx-upstream-not-verified": nginxUpstreamNotVerified,
   "nginx-websocket-keys-refused": nginxWebsocketKeysRefused,
@@ -517,10 +538,13 @@ export const mutants = {
   "studio-public-url-http": studioPublicUrlHttp,
   "studio-reads-no-proxy": studioReadsNoProxy,
   "studio-reads-the-other-family": studioReadsTheOtherFamily,
+  "studio-takes-few-calls": studioTakesFewCalls,
   "studio-trusts-another-proxy": studioTrustsAnotherProxy,
+  "studio-without-websockets": studioWithoutWebsockets,
   "subject-certificate-copied": subjectCertificateCopied,
   "traefik-answer-timeout": traefikAnswerTimeout,
   "traefik-body-limit-small": traefikBodyLimitSmall,
+  "traefik-buffered": traefikBuffered,
   "traefik-errors-replaced": traefikErrorsReplaced,
   "traefik-host-of-the-upstream": traefikHostOfTheUpstream,
   "traefik-http2-alone": traefikHttp2Alone,

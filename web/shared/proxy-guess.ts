@@ -16,6 +16,7 @@ const BY_SERVER: readonly [RegExp, string, Product | null][] = [
   [/haproxy/i, "HAProxy", "haproxy"],
   [/apache/i, "Apache", "apache"],
   [/lighttpd/i, "lighttpd", null],
+  [/\bh2o\b/i, "H2O", null],
   [/cloudflare/i, "Cloudflare", null],
   [/awselb/i, "a load balancer of AWS", null],
 ];
