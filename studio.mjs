@@ -49,7 +49,9 @@ async function main() {
     process.stdout.write(`${JSON.parse(readFileSync(`${root}/package.json`, "utf8")).version}\n`);
     return 0;
   }
-  if (!["start", "link", "config", "status", "reload", "scale", "stop", "demo", "doctor", "bench", "conformance", "dev"].includes(command)) {
+  if (
+    !["start", "link", "config", "status", "reload", "scale", "stop", "demo", "doctor", "bench", "conformance", "dev"].includes(command)
+  ) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
