@@ -33,6 +33,8 @@ export interface SessionSeen {
   readonly unknown: number;
   /** Whether the message was answered. */
   readonly answered: boolean;
+  /** A part of the message and what became of it on its way back; null where it came as it was sent. */
+  readonly rewritten: { readonly sent: string; readonly got: string } | null;
   /** Names of the cookies that the handshake set. */
   readonly cookies: readonly string[];
 }

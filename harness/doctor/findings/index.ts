@@ -1,5 +1,6 @@
 // Written by scripts/indexes.mjs; do not edit.
 import addressLimitSmall from "./address-limit-small.ts";
+import answersRewritten from "./answers-rewritten.ts";
 import authBeforeSocket from "./auth-before-socket.ts";
 import barePrefixNotFound from "./bare-prefix-not-found.ts";
 import bodyLimitSmall from "./body-limit-small.ts";
@@ -75,7 +76,9 @@ import upgradeElsewhere from "./upgrade-elsewhere.ts";
 import upgradeRemoved from "./upgrade-removed.ts";
 import upstreamCertificate from "./upstream-certificate.ts";
 import upstreamNotToldTheName from "./upstream-not-told-the-name.ts";
+import websocketAcceptWrong from "./websocket-accept-wrong.ts";
 import websocketAnswerLost from "./websocket-answer-lost.ts";
+import websocketExtensionsChanged from "./websocket-extensions-changed.ts";
 import websocketOriginUnchecked from "./websocket-origin-unchecked.ts";
 import websocketRefusedBeforeStudio from "./websocket-refused-before-studio.ts";
 import websocketSilent from "./websocket-silent.ts";
@@ -84,6 +87,7 @@ import websocketSwallowed from "./websocket-swallowed.ts";
 /** Every finding of doctor, by its id. */
 export const findings = {
   "address-limit-small": addressLimitSmall,
+  "answers-rewritten": answersRewritten,
   "auth-before-socket": authBeforeSocket,
   "bare-prefix-not-found": barePrefixNotFound,
   "body-limit-small": bodyLimitSmall,
@@ -159,7 +163,9 @@ export const findings = {
   "upgrade-removed": upgradeRemoved,
   "upstream-certificate": upstreamCertificate,
   "upstream-not-told-the-name": upstreamNotToldTheName,
+  "websocket-accept-wrong": websocketAcceptWrong,
   "websocket-answer-lost": websocketAnswerLost,
+  "websocket-extensions-changed": websocketExtensionsChanged,
   "websocket-origin-unchecked": websocketOriginUnchecked,
   "websocket-refused-before-studio": websocketRefusedBeforeStudio,
   "websocket-silent": websocketSilent,

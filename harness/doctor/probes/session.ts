@@ -4,7 +4,7 @@ import { Recorder } from "../../wire/record.ts";
 import type { SessionSeen } from "../observations.ts";
 import { type Reply, seen } from "../reply.ts";
 import { engineCode } from "../speaker.ts";
-import { isReply, PONG, question } from "./message.ts";
+import { isReply, PONG, question, rewriting } from "./message.ts";
 
 /** Enough that requests that are spread over two servers meet the wrong one: one in 2^5 would not. */
 const MORE = 5;
@@ -19,6 +19,7 @@ export async function session(dial: Dial, options: PollingOptions): Promise<Sess
     ? (opened.headers["set-cookie"] ?? "").split(/, (?=[^;,=]+=)/).map((one) => one.split("=")[0]!)
     : [];
   let answered = false;
+  let rewritten: SessionSeen["rewritten"] = null;
   try {
     if (poll.opened !== null) {
       requests.push(await seen(`POST ${path} (a message)`, poll.post(question())));
@@ -26,6 +27,7 @@ export async function session(dial: Dial, options: PollingOptions): Promise<Sess
         `GET ${path} (its answer)`,
         poll.poll().then(({ answer, packets }) => {
           answered = packets.some(isReply);
+          rewritten = packets.map(rewriting).find((one) => one !== null) ?? null;
           return answer;
         }),
       );
@@ -38,5 +40,5 @@ export async function session(dial: Dial, options: PollingOptions): Promise<Sess
     await poll.close();
   }
   const unknown = requests.filter(({ text }) => engineCode(text) === 1).length;
-  return { opened, open: poll.opened, requests, unknown, answered, cookies };
+  return { opened, open: poll.opened, requests, unknown, answered, rewritten, cookies };
 }
