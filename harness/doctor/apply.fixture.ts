@@ -74,8 +74,9 @@ function dropped(lines: readonly string[], meant: (line: string) => boolean): st
       continue;
     }
     if (/\}\s*$/.test(line)) continue;
+    const closes = /[{>]\s*$/.test(line);
     while (at + 1 < lines.length && deeper(lines[at + 1]!, indentOf(line))) at += 1;
-    if (/^\s*(?:\}|<\/)/.test(lines[at + 1] ?? "")) at += 1;
+    if (closes && /^\s*(?:\}|<\/)/.test(lines[at + 1] ?? "")) at += 1;
   }
   return kept;
 }

@@ -62,6 +62,7 @@ export const PLACES: Readonly<Record<Product, Readonly<Record<string, Place>>>> 
   },
   apache: {
     host: { words: "the `VirtualHost` of Studio", begins: /^<VirtualHost / },
+    balancer: { words: "the `<Proxy balancer://...>` of Studio", begins: /^<Proxy "?balancer:/ },
   },
 };
 
@@ -101,7 +102,7 @@ export function patternOf(text: string): RegExp {
 export function editLines(product: Product, edits: readonly Edit[], filling: Filling): string[] {
   const lines: string[] = [];
   for (const edit of editsFor(edits, filling)) {
-    const place = edit.in === null ? "wherever it stands" : `in ${PLACES[product][edit.in]?.words ?? edit.in}`;
+    const place = edit.in === null ? "wherever it concerns Studio" : `in ${PLACES[product][edit.in]?.words ?? edit.in}`;
     const filled = (text: string) => fill(text, filling);
     if ("set" in edit) {
       const gone = (edit.instead ?? []).filter((pattern) => !edit.set.includes(pattern));

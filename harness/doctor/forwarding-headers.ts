@@ -18,11 +18,22 @@ export const FORWARDING_HEADERS: Readonly<Record<Product, readonly Edit[]>> = {
         "proxy_set_header X-Forwarded-Proto …",
         "proxy_set_header X-Forwarded-Host …",
         "proxy_set_header X-Forwarded-Port …",
-        "proxy_set_header X-Forwarded-Prefix …",
         "proxy_set_header X-Forwarded-Scheme …",
         "proxy_set_header X-Forwarded-Ssl …",
         "proxy_set_header Forwarded …",
       ],
+    },
+    {
+      in: "location",
+      when: "prefix",
+      set: ["proxy_set_header X-Forwarded-Prefix {prefix};"],
+      instead: ["proxy_set_header X-Forwarded-Prefix …"],
+    },
+    {
+      in: "location",
+      when: "no prefix",
+      set: ['proxy_set_header X-Forwarded-Prefix "";'],
+      instead: ["proxy_set_header X-Forwarded-Prefix …"],
     },
   ],
   caddy: [

@@ -108,6 +108,8 @@ export interface CapacitySeen {
   readonly refused: Reply | null;
   /** A request beside so many connections on which a request only began. */
   readonly crowded: { readonly connections: number; readonly reply: Reply };
+  /** A request that is answered by itself, beside a long poll that waits; null where there is no such poll. */
+  readonly besidePoll: Reply | null;
 }
 
 /** Two requests on one connection, the second one after a silence. */

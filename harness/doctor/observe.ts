@@ -17,6 +17,7 @@ import { spoof } from "./probes/spoof.ts";
 import { upgraded, websocket } from "./probes/websocket.ts";
 import { recognise, writtenOf } from "./recognise.ts";
 import { ask, isOpen, type Reply } from "./reply.ts";
+import { isHeldUp } from "./see.ts";
 import type { Target } from "./target.ts";
 
 const AGAIN_MS = 1_200;
@@ -92,8 +93,9 @@ export async function observe(target: Target, step: (text: string) => void = () 
   }
 
   step("counting what passes");
-  const room = await capacity(seen);
-  if (room.refused !== null || (room.crowded.reply.failure === "timeout" && room.requests > 1)) {
+  const room = await capacity(seen, polls ? { path: seen.socketPath, origin } : null);
+  const heldUp = room.besidePoll !== null && isHeldUp(room.besidePoll);
+  if (room.refused !== null || heldUp || (room.crowded.reply.failure === "timeout" && room.requests > 1)) {
     not("everything that needs several requests and connections", "only so few are let through here: raise the limit, then look again");
     const marks = await signs(seen.dial, `${seen.prefix}/`);
     return end({

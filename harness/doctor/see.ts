@@ -12,6 +12,9 @@ export const polls = ({ handshake, withoutOrigin }: Observations): boolean => is
 /** The number of an error of Engine.IO; null for everything else. */
 export const codeOf = (reply: Reply | null | undefined): number | null => (reply ? engineCode(reply.text) : null);
 
+/** Whether a server of Socket.IO says that it knows no such session; to websockets, the engine says it in words alone. */
+export const isUnknownSession = (reply: Reply | null): boolean => codeOf(reply) === 1 || reply?.text.trim() === "Session ID unknown";
+
 /** Evidence of replies that there are. */
 export const told = (...replies: (Reply | null | undefined)[]): string[] => replies.flatMap((reply) => (reply ? [reply.told] : []));
 
@@ -26,6 +29,9 @@ export const isGatewayStatus = (how: string): boolean => GATEWAY.includes(Number
 /** Whether somebody before the server says that it cannot be reached. */
 export const isGateway = (reply: Reply): boolean =>
   isNeither(reply) && GATEWAY.includes(reply.status) && (reply.status !== 500 || reply.by === "proxy");
+
+/** Whether a request that is answered by itself is not answered beside another one. */
+export const isHeldUp = (beside: Reply): boolean => beside.failure === "timeout" || isGateway(beside);
 
 /** Whether the server got a websocket's request as a plain one: engines and Studio say so in their own words. */
 export const strippedUpgrade = (reply: Reply): boolean =>

@@ -1,5 +1,5 @@
 import { finding } from "../finding.ts";
-import { told } from "../see.ts";
+import { isHeldUp, told } from "../see.ts";
 
 export default finding({
   cause: {
@@ -9,8 +9,15 @@ export default finding({
   severity: "high",
   layer: "limits",
   needs: "nothing",
-  expected: "an answer beside a dozen connections that are slow",
+  expected: "an answer beside connections that are slow, and beside a poll that waits",
   decide({ capacity }) {
+    const beside = capacity?.besidePoll;
+    if (beside && isHeldUp(beside))
+      return {
+        sure: "certain",
+        observed: `${beside.failure === "timeout" ? "no answer" : beside.status} beside one long poll that waits, and an answer without it`,
+        evidence: told(beside),
+      };
     if (capacity?.crowded.reply.failure !== "timeout" || capacity.requests < 2) return null;
     return {
       sure: "likely",
@@ -19,7 +26,10 @@ export default finding({
     };
   },
   edits: {
-    nginx: [{ in: null, remove: ["limit_conn …", "worker_connections …"] }],
+    nginx: [
+      { in: null, remove: ["limit_conn …", "worker_connections …"] },
+      { in: "upstream", change: "server …", take: " max_conns=…", put: "" },
+    ],
     haproxy: [
       { in: "frontend", remove: ["maxconn …"] },
       { in: null, change: "server …", take: " maxconn …", put: "" },

@@ -14,6 +14,8 @@ export default finding({
     nginx: [{ in: "location", set: ["proxy_http_version 1.1;"], instead: ["proxy_http_version …"] }],
     caddy: [{ in: "transport", remove: ["versions …"] }],
     haproxy: [{ in: null, remove: ["option httpclose"] }],
-    apache: [{ in: null, remove: ["SetEnv force-proxy-request-1.0 …", "SetEnv proxy-nokeepalive …"] }],
+    apache: [
+      { in: null, remove: ["SetEnv force-proxy-request-1.0 …", "SetEnv proxy-nokeepalive …", "SetEnvIf …force-proxy-request-1.0…"] },
+    ],
   },
 });

@@ -1,6 +1,6 @@
 import { CAUSES } from "../../../src/contract/diagnostics/causes.ts";
 import { finding } from "../finding.ts";
-import { codeOf, sidOf, told } from "../see.ts";
+import { codeOf, isUnknownSession, sidOf, told } from "../see.ts";
 
 export default finding({
   cause: CAUSES["session-elsewhere"],
@@ -20,7 +20,7 @@ export default finding({
         evidence: told(session.opened, session.requests[at]),
       };
     }
-    if (codeOf(upgraded?.refused) === 1)
+    if (upgraded && isUnknownSession(upgraded.refused))
       return {
         sure: "certain",
         observed: `"Session ID unknown" when a session goes over to a websocket, not before`,
@@ -36,10 +36,11 @@ export default finding({
     traefik: [{ in: "loadBalancer", set: ["sticky:", "  cookie:", "    name: studio", "    httpOnly: true"], instead: ["sticky: …"] }],
     haproxy: [{ in: "backend", set: ["balance source", "hash-type consistent"], instead: ["balance …", "cookie …"] }],
     apache: [
+      { in: "balancer", set: ["ProxySet stickysession=ROUTEID"], instead: ["ProxySet stickysession=…"] },
       {
-        in: null,
+        in: "host",
         set: ['Header add Set-Cookie "ROUTEID=.%{BALANCER_WORKER_ROUTE}e; path=/" env=BALANCER_ROUTE_CHANGED'],
-        instead: ["Header add Set-Cookie …ROUTEID…"],
+        instead: ["Header add Set-Cookie …BALANCER_WORKER_ROUTE…"],
       },
     ],
   },

@@ -12,7 +12,7 @@ export default finding({
     if (!held) return null;
     const all = held.together >= held.events - 2;
     return {
-      sure: "certain",
+      sure: all ? "certain" : "possible",
       observed: `of ${held.events} pieces that were sent one after the other, ${held.together} arrived with the one before${held === inside?.gzipStream ? ", where the answer is compressed" : ""}`,
       evidence: [held.told],
       // Pieces that wait a moment for the next one are late, and not lost sight of.
@@ -28,7 +28,7 @@ export default finding({
     ],
     caddy: [
       { in: "reverse_proxy", set: ["flush_interval -1"], instead: ["flush_interval …", "buffer_responses", "response_buffers …"] },
-      { in: null, remove: ["encode …"] },
+      { in: null, drop: ["encode …"] },
     ],
     traefik: [{ in: null, change: "middlewares: […]", take: "buffering, ", put: "" }],
     haproxy: [

@@ -1,5 +1,5 @@
 import { finding } from "../finding.ts";
-import { codeOf, told } from "../see.ts";
+import { isUnknownSession, told } from "../see.ts";
 
 export default finding({
   cause: {
@@ -11,7 +11,7 @@ export default finding({
   needs: "nothing",
   expected: "the probe of the upgrade comes back",
   decide({ websocket, upgraded }) {
-    if (!websocket?.answered || !upgraded || upgraded.answered || codeOf(upgraded.refused) === 1) return null;
+    if (!websocket?.answered || !upgraded || upgraded.answered || isUnknownSession(upgraded.refused)) return null;
     return {
       sure: "certain",
       observed: upgraded.open

@@ -1,9 +1,10 @@
 import { agentTo, connectTo, type Dial } from "../../wire/dial.ts";
+import { type PollingOptions, polling } from "../../wire/engine.ts";
 import { WireFailure } from "../../wire/failure.ts";
 import { sendRaw } from "../../wire/raw.ts";
 import { Recorder } from "../../wire/record.ts";
 import type { CapacitySeen, ReuseSeen } from "../observations.ts";
-import { ask } from "../reply.ts";
+import { ask, type Reply, seen } from "../reply.ts";
 import type { Target } from "../target.ts";
 
 /** As many requests as a page and its socket send at once. */
@@ -12,14 +13,16 @@ const BURST = 24;
 const CROWD = 12;
 const CROWD_MS = 3_000;
 const IDLE_MS = 2_000;
+const POLL_ARRIVES_MS = 150;
 
-/** Many requests one after the other on one connection, then a request beside connections on which a request only begins. */
-export async function capacity(target: Target): Promise<CapacitySeen> {
+/** Many requests one after the other on one connection, then a request beside a poll, and one beside connections on which a request only begins. */
+export async function capacity(target: Target, options: PollingOptions | null): Promise<CapacitySeen> {
   const { dial, prefix } = target;
   // Not an error of the engine: some proxies end a connection after status 400.
   const path = `${prefix}/`;
   const agent = agentTo(dial, true);
   let refused: CapacitySeen["refused"] = null;
+  let answers = false;
   let connections = 0;
   const counted = agent as unknown as { createConnection: (...given: unknown[]) => unknown };
   const create = counted.createConnection;
@@ -32,12 +35,35 @@ export async function capacity(target: Target): Promise<CapacitySeen> {
     for (; sent < BURST && refused === null; sent += 1) {
       const reply = await ask(dial, path, { agent });
       if (reply.status === 429 || (sent > 0 && reply.status === 503)) refused = reply;
+      answers = reply.failure === null && reply.status < 500;
       if (reply.failure !== null) break;
     }
   } finally {
     agent.destroy();
   }
-  return { requests: sent, connections, refused, crowded: await crowd(target) };
+  const besidePoll = options !== null && answers && refused === null ? await besideOne(target, options) : null;
+  return { requests: sent, connections, refused, crowded: await crowd(target), besidePoll };
+}
+
+/** A page beside a poll that waits for something to be told. Null where no session opens, or the poll does not wait. */
+async function besideOne({ dial, prefix }: Target, options: PollingOptions): Promise<Reply | null> {
+  const session = polling(dial, options, new Recorder());
+  await seen("", session.open());
+  if (session.opened === null) return null;
+  let waits = true;
+  const poll = seen(
+    "",
+    session.poll(CROWD_MS * 2).then(({ answer }) => answer),
+  ).then(() => {
+    waits = false;
+  });
+  try {
+    await Promise.race([poll, new Promise((resolve) => setTimeout(resolve, POLL_ARRIVES_MS))]);
+    if (!waits) return null;
+    return await ask(dial, `${prefix}/`, { limitMs: CROWD_MS });
+  } finally {
+    await session.close();
+  }
 }
 
 /** Slow clients, as there are always some, and one that is not. */
