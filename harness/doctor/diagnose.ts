@@ -2,6 +2,7 @@ import { type Decision, type Finding, LAYERS, SEVERITIES, type Severity } from "
 import { findings } from "./findings/index.ts";
 import type { Observations } from "./observations.ts";
 import { SURENESS } from "./recognise.ts";
+import { answersAsServer } from "./see.ts";
 
 /** A finding that holds here. */
 export interface Found {
@@ -17,10 +18,14 @@ const all: Readonly<Record<string, Finding>> = findings;
 
 /** Decides every finding, the most likely cause first; what another one brings about comes after all causes. */
 export function diagnose(seen: Observations): Found[] {
-  const held = Object.entries(all).flatMap(([id, finding]) => {
+  const decided = Object.entries(all).flatMap(([id, finding]) => {
     const decision = finding.decide(seen);
     return decision === null ? [] : [{ id, finding, decision, severity: decision.severity ?? finding.severity }];
   });
+  // Where nothing of a socket answers, what could be better is about somebody else's pages.
+  const vital = new Set(decided.filter(({ severity }) => severity === "critical").map(({ id }) => id));
+  const isVital = ({ id, finding }: (typeof decided)[number]) => vital.has(id) || finding.brings?.some((brought) => vital.has(brought));
+  const held = vital.size > 0 && !answersAsServer(seen) ? decided.filter(isVital) : decided;
   const ids = new Set(held.map(({ id }) => id));
   const becauseOf = (id: string): string | null =>
     held.find((one) => one.id !== id && one.finding.brings?.includes(id) && ids.has(one.id))?.id ?? null;

@@ -20,7 +20,7 @@ export interface Reply extends Written {
 
 /** Text of a stranger, fit for a terminal: one line, without control characters, not long. */
 export function printable(text: string, most = 160): string {
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+  const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
 

@@ -6,6 +6,7 @@ import { type Edit, editLines, editsFor, type Filling, fill } from "./edits.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Observations } from "./observations.ts";
 import { productOf, SURENESS } from "./recognise.ts";
+import { polls } from "./see.ts";
 
 /** Changes when a field changes its meaning or goes; fields that are added leave it. */
 export const SCHEMA = "studio.doctor/1";
@@ -111,7 +112,7 @@ export function reportOf(seen: Observations, seconds: number): Report {
     },
     outcome,
     server: {
-      kind: seen.studio ? "studio" : engine || seen.websocket?.first ? "socket.io" : "unknown",
+      kind: seen.studio ? "studio" : engine || seen.websocket?.first || polls(seen) ? "socket.io" : "unknown",
       version: inside?.echo.server.version ?? null,
       ping_interval_ms: engine?.pingInterval ?? null,
       ping_timeout_ms: engine?.pingTimeout ?? null,

@@ -9,6 +9,13 @@ export { isOpen, studioCode };
 /** Whether a session over long polling opens, with the own origin or with none. */
 export const polls = ({ handshake, withoutOrigin }: Observations): boolean => isOpen(handshake) || isOpen(withoutOrigin);
 
+/** Whether Studio, or a server of Socket.IO, was heard at all. */
+export const answersAsServer = (seen: Observations): boolean =>
+  seen.studio ||
+  polls(seen) ||
+  seen.websocket?.open === true ||
+  [seen.handshake, seen.websocket?.refused].some((reply) => reply?.by === "engine");
+
 /** The number of an error of Engine.IO; null for everything else. */
 export const codeOf = (reply: Reply | null | undefined): number | null => (reply ? engineCode(reply.text) : null);
 

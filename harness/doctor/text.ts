@@ -11,6 +11,9 @@ export interface Look {
 
 type FindingView = Report["findings"][number];
 
+/** Where the repairs for every product are. */
+const PAGE = "docs/doctor.md";
+
 const CODES = {
   critical: "1;31",
   high: "31",
@@ -38,6 +41,8 @@ export function textOf(report: Report, look: Look): string {
     lines.push(paint("bold", "Right"), ...report.passed.map((text) => wrap(`${paint("good", "✓")} ${text}`, "    ")), "");
   if (report.untested.length > 0)
     lines.push(paint("bold", "Not tested"), ...report.untested.map(({ what, why }) => wrap(`- ${what}: ${why}`, "    ")), "");
+  if (roots.some(({ fix }) => product !== null && (fix[product]?.lines.length ?? 0) > 0))
+    lines.push(paint("dim", "- a line that goes, where it is there; + one that comes; ~ one that changes; … stands for anything"), "");
   lines.push(summary(report, roots.length));
   return `${lines.join("\n")}\n`;
 
@@ -46,7 +51,7 @@ export function textOf(report: Report, look: Look): string {
     const said = [
       `${paint("bold", `${number}. ${one.title}`)}`,
       `   ${mark}  ${one.id}  ${paint("dim", one.confidence)}`,
-      wrap(one.means, "   "),
+      wrap(plain(one.means), "   "),
       wrap(`seen:     ${one.observed}`, "   "),
       wrap(`expected: ${one.expected}`, "   "),
       ...one.evidence.map((line) => paint("dim", wrap(line, "     | "))),
@@ -54,20 +59,25 @@ export function textOf(report: Report, look: Look): string {
     ];
     const below = brought(one.id);
     if (below.length > 0) said.push(wrap(`brings about: ${below.map(({ id, observed }) => `${id} (${observed})`).join("; ")}`, "   "));
-    if (one.studio.text !== null) said.push(wrap(`Studio: ${plain(one.studio.text)}`, "   "));
+    if (one.studio.text !== null && report.server.kind !== "socket.io") said.push(wrap(`Studio: ${plain(one.studio.text)}`, "   "));
     for (const [name, value] of Object.entries(one.studio.settings))
       said.push(`     ${value === null ? paint("take", `- ${name}`) : paint("add", `+ ${name}=${value}`)}`);
     const fixes = Object.entries(one.fix) as [Product, FindingView["fix"][Product]][];
     const same = new Set(fixes.map(([, fix]) => fix?.text)).size === 1 && fixes.every(([, fix]) => fix?.lines.length === 0);
-    for (const [name, fix] of same ? [] : fixes.filter(([name]) => product === null || name === product)) {
+    // Of products that may not even stand there, only a sentence; their lines are a page.
+    for (const [name, fix] of same ? [] : fixes.filter(([name, fix]) => (product === null ? fix?.text : name === product))) {
       if (!fix) continue;
-      said.push(wrap(`${productName(name)}: ${fix.text === null ? "" : plain(fix.text)}`, "   "));
+      said.push(wrap(`${productName(name)}:${fix.text === null ? "" : ` ${plain(fix.text)}`}`, "   "));
+      if (product === null) continue;
       said.push(
         ...fix.lines.map(
           (line) => `     ${/^ {2}\+/.test(line) ? paint("add", line) : /^ {2}-/.test(line) ? paint("take", line) : plain(line)}`,
         ),
       );
     }
+    const lines = fixes.filter(([, fix]) => fix && fix.lines.length > 0).map(([name]) => productName(name));
+    if (product === null && lines.length > 0)
+      said.push(paint("dim", wrap(`line by line for ${lines.join(", ")}: ${PAGE}#${one.id}, or --json`, "   ")));
     return said;
   }
 }
@@ -85,9 +95,11 @@ function head(
     "socket.io": "a server of Socket.IO",
     unknown: "a server that is not known",
   }[server.kind];
+  if (target.address === null) return [paint("bold", target.url)];
   return [
     paint("bold", target.url),
-    wrap(`${what}, socket at ${target.socket_path}${target.address ? `, address ${target.address} port ${target.port}` : ""}`, "  "),
+    wrap(`${what}, socket at ${target.socket_path}, address ${target.address} port ${target.port}`, "  "),
+    ...(server.kind === "socket.io" ? ['  below, "Studio" stands for it'] : []),
     ...(proxies.length === 0 ? ["  no proxy that gives itself away"] : []),
     ...proxies.map(({ name, confidence, because }) => wrap(`behind ${name} (${confidence}: ${because.slice(0, 3).join("; ")})`, "  ")),
   ];

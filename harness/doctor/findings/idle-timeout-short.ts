@@ -19,9 +19,9 @@ export default finding({
     const idle = hold?.idleWebsocket;
     if (idle && idle.endedMs !== null && (hold.busyWebsocket?.endedMs ?? null) === null)
       note("a silent websocket", idle.endedMs, idle.how, idle.told);
-    // Answered by the proxy itself, it is the limit for answers alone: another finding, unless silent websockets are cut, too.
+    // A refusal (4xx) is no silence that is cut. Answered by the proxy itself, it is the limit for answers alone: another finding, unless silent websockets are cut, too.
     const poll = hold?.idlePoll;
-    if (poll && poll.endedMs !== null && poll.how !== "200" && (cut.length > 0 || !isGatewayStatus(poll.how)))
+    if (poll && poll.endedMs !== null && poll.how !== "200" && !/^4\d\d$/.test(poll.how) && (cut.length > 0 || !isGatewayStatus(poll.how)))
       note("a long poll", poll.endedMs, poll.how, poll.told);
     if (cut.length === 0) return null;
     const ping = session?.open?.pingInterval;

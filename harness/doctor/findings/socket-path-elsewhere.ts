@@ -31,11 +31,16 @@ export default finding({
       sure: there ? "certain" : "likely",
       observed,
       evidence: [...told(handshake), ...elsewhere.map(({ reply }) => reply.told)],
-      ...(there === undefined && target.prefix !== ""
+      ...(there === undefined
         ? {
             alike: {
-              "prefix-differs":
-                "if the server's log shows the path with the prefix, the proxy leaves it there and the server does not know it",
+              "a socket at another path of its own": "--path says which, such as --path /chat/socket.io/",
+              ...(target.prefix === ""
+                ? {}
+                : {
+                    "prefix-differs":
+                      "if the server's log shows the path with the prefix, the proxy leaves it there and the server does not know it",
+                  }),
             },
           }
         : {}),
