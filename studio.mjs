@@ -17,6 +17,7 @@ Commands
   scale   change how many web workers it has
   stop    end it
   demo    run the demo flowchart, on a running Studio or one of its own
+  doctor  look at a server from outside, and tell what is wrong on the way to it
   bench   measure this machine: http or realtime
   conformance  start Studio behind real proxies and prove that it works there
   dev     start, and build and start again after every change of the sources
@@ -48,13 +49,15 @@ async function main() {
     process.stdout.write(`${JSON.parse(readFileSync(`${root}/package.json`, "utf8")).version}\n`);
     return 0;
   }
-  if (!["start", "link", "config", "status", "reload", "scale", "stop", "demo", "bench", "conformance", "dev"].includes(command)) {
+  if (
+    !["start", "link", "config", "status", "reload", "scale", "stop", "demo", "doctor", "bench", "conformance", "dev"].includes(command)
+  ) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-v"].includes(arg));
   const usesRunning =
-    ["link", "config", "status", "reload", "scale", "stop"].includes(command) ||
+    ["link", "config", "status", "reload", "scale", "stop", "doctor"].includes(command) ||
     (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
   const sockets = (await import("./launcher/activation.mjs")).takeActivation();
@@ -68,7 +71,7 @@ async function main() {
     if (!asksOnly && !usesRunning) await (await import("./launcher/redis.mjs")).ensureRedis(args);
     if (command === "dev" && !asksOnly) return await (await import("./launcher/dev.mjs")).dev(root, node, args, sockets);
     const { runToEnd } = await import("./launcher/hand-over.mjs");
-    if (command === "bench" || command === "conformance") return await runToEnd(node, join(root, "dist", `${command}.mjs`), args);
+    if (["doctor", "bench", "conformance"].includes(command)) return await runToEnd(node, join(root, "dist", `${command}.mjs`), args);
     return await runToEnd(
       node,
       join(root, "dist", "cli.mjs"),

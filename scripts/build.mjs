@@ -18,6 +18,7 @@ const entries = {
   load: "adapters/load/main.ts",
   bench: "harness/bench/main.ts",
   conformance: "harness/conformance/main.ts",
+  doctor: "harness/doctor/main.ts",
   "plain-subject": "harness/subjects/servers/plain.ts",
 };
 

@@ -17,6 +17,7 @@ export const checks = {
   "written indexes": [node, "scripts/indexes.mjs", "--check"],
   "written settings": [node, "scripts/settings.ts", "--check"],
   "written migrations": [node, "scripts/migrations.mjs", "--check"],
+  "written findings of doctor": [node, "scripts/doctor.ts", "--check"],
   "written proxy configurations": [node, "scripts/proxies.ts", "--check"],
   "written compose settings": [node, "scripts/compose.ts", "--check"],
   "contract documents": [node, "scripts/contract.mjs", "--check"],

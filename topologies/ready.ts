@@ -24,7 +24,7 @@ export interface Reached extends Endpoint {
 const START_MS = 15_000;
 /** HAProxy tries an upstream that it cannot reach for 3 s before it answers. */
 const ANSWER_MS = 6_000;
-const UNREAD_MS = 2_000;
+const UNREAD_MS = 5_000;
 
 /** Resolves when the child is alive and `ready` was seen through it; rejects when it ends, or after 15 s with what the last try brought. */
 export async function becomesReady(child: ChildProcess, at: Reached, ready: Ready): Promise<void> {

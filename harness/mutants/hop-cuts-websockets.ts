@@ -6,5 +6,5 @@ export default mutant({
   because: "load balancers whose time-out counts from the beginning and not from the last byte",
   twin: { way: "http", proxy: "nginx" },
   evil: { websocket: { cutMs: 2_000 } },
-  finding: "idle-timeout-short",
+  finding: "connection-cut",
 });

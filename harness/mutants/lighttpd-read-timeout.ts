@@ -6,5 +6,5 @@ export default mutant({
   because: "https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_proxy",
   twin: { way: "http", proxy: "lighttpd" },
   configuration: (files) => replace(files, "studio.conf", /"read-timeout" => \d+/, '"read-timeout" => 1'),
-  finding: "gateway-error",
+  finding: "idle-timeout-short",
 });

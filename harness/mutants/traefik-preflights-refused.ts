@@ -12,5 +12,5 @@ export default mutant({
       "rule: Host(`studio.test`)",
       "rule: Host(`studio.test`) && (Method(`GET`) || Method(`POST`) || Method(`HEAD`))",
     ),
-  finding: "preflights-refused",
+  finding: ["methods-refused", "preflights-refused"],
 });

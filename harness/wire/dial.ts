@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
 /** How a public address is reached: the name is not looked up, its connections go to `address` and `dialPort`. */
@@ -17,7 +17,12 @@ export interface Dial {
   readonly ca: string | null;
   /** The local address of connections, among those of loopback; null: whatever the system chooses. */
   readonly from: string | null;
+  /** Goes on behind a certificate that is not believed, to see what else is wrong there. Nothing secret may be sent then. */
+  readonly unverified?: boolean;
 }
+
+/** The name for SNI; an address is none (RFC 6066, section 3). */
+export const serverNameOf = ({ name }: Pick<Dial, "name">): { servername?: string } => (isIP(name) === 0 ? { servername: name } : {});
 
 /** `studio.test:8443`; without the port where it is the scheme's own. */
 export const authorityOf = ({ name, port, secure }: Pick<Dial, "name" | "port" | "secure">): string => {
@@ -39,8 +44,9 @@ export function connectTo(dial: Dial): Socket {
     port,
     ...local,
     ALPNProtocols: ["http/1.1"],
-    servername: dial.name,
+    ...serverNameOf(dial),
     ...(dial.ca === null ? {} : { ca: dial.ca }),
+    ...(dial.unverified ? { rejectUnauthorized: false } : {}),
   });
 }
 

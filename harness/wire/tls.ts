@@ -1,5 +1,5 @@
 import { type ConnectionOptions, connect } from "node:tls";
-import type { Dial } from "./dial.ts";
+import { type Dial, serverNameOf } from "./dial.ts";
 import { WireFailure, wireFailure } from "./failure.ts";
 import { LIMIT_MS } from "./http.ts";
 import type { Recorder } from "./record.ts";
@@ -26,7 +26,7 @@ export function shakeTls(dial: Dial, options: ConnectionOptions, recorder: Recor
       host: dial.address,
       port: dial.dialPort,
       ...(dial.from === null ? {} : { localAddress: dial.from }),
-      servername: dial.name,
+      ...serverNameOf(dial),
       ...(dial.ca === null ? {} : { ca: dial.ca }),
       rejectUnauthorized: false,
       ...options,

@@ -1,5 +1,6 @@
 import type { CauseId } from "../../src/contract/diagnostics/causes.ts";
 import type { Echo } from "../../src/contract/diagnostics/echo.ts";
+import { guessProxy } from "../../src/contract/diagnostics/proxy-guess.ts";
 import { echoOf } from "../../src/http/diagnostics/echo.ts";
 import { Icon, safeMarkup } from "../components/icon.tsx";
 import { PageHead } from "../components/parts.tsx";
@@ -8,7 +9,6 @@ import { page } from "../page.tsx";
 import { CHECKS, checkBadge } from "../shared/checks.ts";
 import { causeCard } from "../shared/diagnosis.ts";
 import { join, tag } from "../shared/markup.ts";
-import { guessProxy } from "../shared/proxy-guess.ts";
 
 const VERDICTS = { used: "s-succeeded", ignored: "s-idle", contradiction: "s-failed" } as const;
 const VERDICT_WORDS = { used: "Used", ignored: "Not used", contradiction: "Contradicts" } as const;

@@ -117,7 +117,7 @@ export const CAUSES = {
     means: "The websocket's request reaches Studio as a plain one. Live updates fall back to long-polling: slower, with more load.",
     fix: {
       nginx:
-        'Add `proxy_http_version 1.1;`, `proxy_set_header Upgrade $http_upgrade;` and `proxy_set_header Connection "upgrade";` to the location of Studio.',
+        "Add `proxy_http_version 1.1;`, `proxy_set_header Upgrade $http_upgrade;` and `proxy_set_header Connection $connection_upgrade;` to the location of Studio, and the `map` that sets the latter.",
       caddy: "Caddy passes websockets on by itself: remove `header_up -Upgrade` and `header_up -Connection` from `reverse_proxy`.",
       traefik:
         "Traefik passes websockets on by itself: remove the middleware that empties Upgrade or Connection in `customRequestHeaders`.",
@@ -130,7 +130,8 @@ export const CAUSES = {
     title: "A proxy passes Upgrade on, but not the Connection header that belongs to it",
     means: "Without `Connection: upgrade` the request is no upgrade, and the websocket fails. Live updates fall back to long-polling.",
     fix: {
-      nginx: 'Add `proxy_set_header Connection "upgrade";` to the location of Studio, or a `map` of $http_upgrade as in the docs.',
+      nginx:
+        "Add `proxy_set_header Connection $connection_upgrade;` to the location of Studio, and the `map` of $http_upgrade that sets it.",
       caddy: "Remove the `header_up Connection` line from `reverse_proxy`.",
       traefik: "Remove Connection from `customRequestHeaders` of the headers middleware.",
       haproxy: "Remove `option httpclose` and `http-request set-header Connection` from the way to Studio.",
@@ -219,8 +220,8 @@ export const CAUSES = {
       nginx: "Add `hash $remote_addr consistent;` (or `ip_hash;`) to the `upstream` of Studio.",
       caddy: "Add `lb_policy cookie` to `reverse_proxy`.",
       traefik: "Add `sticky.cookie` to the load balancer of the service.",
-      haproxy: "Add `cookie STUDIO insert indirect nocache` to the backend, and `cookie` to each server.",
-      apache: "Add `stickysession=ROUTEID` to the balancer, with a `Header add Set-Cookie` for the route.",
+      haproxy: "Add `balance source` to the backend, or `cookie STUDIO insert indirect nocache` with a `cookie` for each server.",
+      apache: "Add `stickysession=ROUTEID` to the balancer and a `route=` to each member, with a `Header add Set-Cookie` for the route.",
     },
   }),
   "idle-timeout-short": cause({

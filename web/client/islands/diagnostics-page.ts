@@ -1,8 +1,8 @@
 import type { Product } from "../../../src/contract/diagnostics/causes.ts";
+import { guessProxy, type ProxyGuess } from "../../../src/contract/diagnostics/proxy-guess.ts";
 import { CHECKS, type CheckId, type CheckState, checkBadge, checkLabel } from "../../shared/checks.ts";
 import { causeCard, causeText } from "../../shared/diagnosis.ts";
 import { join } from "../../shared/markup.ts";
-import { guessProxy, type ProxyGuess } from "../../shared/proxy-guess.ts";
 import { type Asked, askEcho } from "../diagnostics/ask.ts";
 import type { Checks, Result, Run } from "../diagnostics/context.ts";
 import { address, body, cookie, stream } from "../diagnostics/http-checks.ts";

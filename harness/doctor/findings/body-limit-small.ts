@@ -1,0 +1,34 @@
+import { CAUSES } from "../../../src/contract/diagnostics/causes.ts";
+import { finding } from "../finding.ts";
+import { isNeither, told } from "../see.ts";
+
+export default finding({
+  cause: CAUSES["body-limit-small"],
+  severity: "medium",
+  layer: "limits",
+  needs: "nothing",
+  expected: "bodies pass that the server takes",
+  decide({ largePost, inside }) {
+    const reply = [
+      largePost && !largePost.ok ? largePost.reply : null,
+      inside?.body && inside.body.reply.status !== 200 ? inside.body.reply : null,
+    ].find((one) => one && isNeither(one));
+    if (!reply) return null;
+    const bytes = reply === largePost?.reply ? largePost.bytes : inside!.body!.sent;
+    return {
+      sure: reply.status === 413 ? "certain" : "likely",
+      observed: `a body of ${bytes} bytes: ${reply.failure ?? reply.status}`,
+      evidence: told(reply),
+    };
+  },
+  brings: ["message-limit-small"],
+  edits: {
+    nginx: [{ in: "server", set: ["client_max_body_size 16m;"], instead: ["client_max_body_size …"] }],
+    caddy: [{ in: null, set: ["max_size 16MiB"], instead: ["max_size …"], only: true }],
+    traefik: [{ in: null, set: ["maxRequestBodyBytes: 16777216"], instead: ["maxRequestBodyBytes: …"], only: true }],
+    haproxy: [
+      { in: null, remove: ["http-request deny …content-length…", "http-request deny …req.body_size…", "http-request deny …req.body_len…"] },
+    ],
+    apache: [{ in: null, set: ["LimitRequestBody 16777216"], instead: ["LimitRequestBody …"], only: true }],
+  },
+});

@@ -1,0 +1,108 @@
+import { agentTo, connectTo, type Dial } from "../../wire/dial.ts";
+import { type PollingOptions, polling } from "../../wire/engine.ts";
+import { WireFailure } from "../../wire/failure.ts";
+import { sendRaw } from "../../wire/raw.ts";
+import { Recorder } from "../../wire/record.ts";
+import type { CapacitySeen, ReuseSeen } from "../observations.ts";
+import { ask, type Reply, seen } from "../reply.ts";
+import type { Target } from "../target.ts";
+
+/** As many requests as a page and its socket send at once. */
+const BURST = 24;
+/** Browsers open six connections for each tab. */
+const CROWD = 12;
+const CROWD_MS = 3_000;
+const IDLE_MS = 2_000;
+const POLL_ARRIVES_MS = 150;
+
+/** Many requests one after the other on one connection, then a request beside a poll, and one beside connections on which a request only begins. */
+export async function capacity(target: Target, options: PollingOptions | null): Promise<CapacitySeen> {
+  const { dial, prefix } = target;
+  // Not an error of the engine: some proxies end a connection after status 400.
+  const path = `${prefix}/`;
+  const agent = agentTo(dial, true);
+  let refused: CapacitySeen["refused"] = null;
+  let answers = false;
+  let connections = 0;
+  const counted = agent as unknown as { createConnection: (...given: unknown[]) => unknown };
+  const create = counted.createConnection;
+  counted.createConnection = (...given) => {
+    connections += 1;
+    return create(...given);
+  };
+  let sent = 0;
+  try {
+    for (; sent < BURST && refused === null; sent += 1) {
+      const reply = await ask(dial, path, { agent });
+      if (reply.status === 429 || (sent > 0 && reply.status === 503)) refused = reply;
+      answers = reply.failure === null && reply.status < 500;
+      if (reply.failure !== null) break;
+    }
+  } finally {
+    agent.destroy();
+  }
+  const besidePoll = options !== null && answers && refused === null ? await besideOne(target, options) : null;
+  return { requests: sent, connections, refused, crowded: await crowd(target), besidePoll };
+}
+
+/** A page beside a poll that waits for something to be told. Null where no session opens, or the poll does not wait. */
+async function besideOne({ dial, prefix }: Target, options: PollingOptions): Promise<Reply | null> {
+  const session = polling(dial, options, new Recorder());
+  await seen("", session.open());
+  if (session.opened === null) return null;
+  let waits = true;
+  const poll = seen(
+    "",
+    session.poll(CROWD_MS * 2).then(({ answer }) => answer),
+  ).then(() => {
+    waits = false;
+  });
+  try {
+    await Promise.race([poll, new Promise((resolve) => setTimeout(resolve, POLL_ARRIVES_MS))]);
+    if (!waits) return null;
+    return await ask(dial, `${prefix}/`, { limitMs: CROWD_MS });
+  } finally {
+    await session.close();
+  }
+}
+
+/** Slow clients, as there are always some, and one that is not. */
+async function crowd({ dial, prefix }: Target): Promise<CapacitySeen["crowded"]> {
+  const sockets = await Promise.all(Array.from({ length: CROWD }, () => begun(dial, prefix)));
+  try {
+    const reply = await ask(dial, `${prefix}/`, { limitMs: CROWD_MS });
+    return { connections: CROWD, reply };
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+}
+
+/** A connection on which the head of a request has begun; also one that the other side closes at once. */
+function begun(dial: Dial, prefix: string): Promise<ReturnType<typeof connectTo>> {
+  const socket = connectTo(dial);
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(socket), CROWD_MS);
+    const done = () => {
+      clearTimeout(late);
+      resolve(socket);
+    };
+    socket.on("error", done);
+    socket.once("close", done);
+    socket.once(dial.secure ? "secureConnect" : "connect", () =>
+      socket.write(`GET ${prefix}/ HTTP/1.1\r\nHost: ${dial.name}\r\nX-Slow: `, done),
+    );
+  });
+}
+
+/** Whether a connection that was silent for a moment is used again. */
+export async function reuse({ dial, prefix }: Target, host: string): Promise<ReuseSeen> {
+  const request = `GET ${prefix}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+  try {
+    const options = { gapMs: IDLE_MS, limitMs: IDLE_MS + 3_000, answers: 2 };
+    const { text } = await sendRaw(dial, [request, request], options, new Recorder());
+    return { idleMs: IDLE_MS, answers: text.match(/HTTP\/1\.[01] \d{3}/g)?.length ?? 0 };
+  } catch (error) {
+    if (!(error instanceof WireFailure)) throw error;
+    return { idleMs: IDLE_MS, answers: 0 };
+  }
+}
