@@ -89,6 +89,8 @@ export async function writeDuring(write: EventWriter["write"], work: () => Promi
   const working = work().finally(() => {
     over = true;
   });
+  // It is awaited below; until then its failure must not end the process.
+  working.catch(() => {});
   for (let more = 2; more > 0; more -= over ? 1 : 0) {
     await write(CHUNK, 100);
     count += CHUNK;

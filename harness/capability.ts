@@ -9,6 +9,7 @@ export const CAPABILITIES = {
   "upstream-tls": "the proxy speaks TLS to the subject, and verifies it",
   passthrough: "the proxy passes bytes on as they are",
   http2: "the edge offers HTTP/2",
+  http3: "the edge offers HTTP/3",
   prefix: "everything is below a path",
   "other-port": "clients name another port than the one that is listened on",
   "two-hops": "two proxies stand one after the other",

@@ -7,6 +7,7 @@ import { type Polling, type PollingOptions, polling } from "./wire/engine.ts";
 import { WireFailure } from "./wire/failure.ts";
 import { type Answer, type Line, type Sent, sendHttp } from "./wire/http.ts";
 import { type Http2, type Http2Headers, openHttp2 } from "./wire/http2.ts";
+import { quicVersions } from "./wire/quic.ts";
 import { type RawAnswer, type RawOptions, sendRaw } from "./wire/raw.ts";
 import { type Exchange, Recorder } from "./wire/record.ts";
 import { type Connected, connectSocket, type SocketWish } from "./wire/sockets.ts";
@@ -42,6 +43,8 @@ export interface Examination {
   http2(): Promise<Http2>;
   /** The request as it arrived at the subject when it was sent over HTTP/2. */
   echoOverHttp2(headers?: Http2Headers, body?: string): Promise<SubjectEcho>;
+  /** The versions of QUIC that are spoken at this UDP port of the edge. */
+  quicVersions(port: number): Promise<number[]>;
   tls(options?: Parameters<typeof shakeTls>[1]): Promise<Handshaken>;
   /** Full path of the socket's endpoint. */
   readonly socketPath: string;
@@ -124,6 +127,7 @@ export function examine(site: Site): Examined {
       deferred.push(session.close);
       return session;
     },
+    quicVersions: (port) => quicVersions(dial.address, port, recorder),
     tls: (options = {}) => shakeTls(dial, options, recorder),
     polling(options = {}) {
       const session = polling(dial, { path: socketPath, jar: site.provides.has("affinity-cookie"), ...options }, recorder);

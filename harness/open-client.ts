@@ -39,6 +39,8 @@ export interface Opened {
   label(): string;
   /** Resolves to the milliseconds that it took until it says so; fails when it does not within `limitMs`. */
   reach(label: string, limitMs: number): Promise<number>;
+  /** Resolves when it has switched so, or has before; fails when it does not within `limitMs`. */
+  told(change: string, limitMs: number): Promise<number>;
   /** Resolves when long polling has ended: none is open, and for a while none comes. */
   quiet(): Promise<void>;
   /** Every switch so far: `live/polling websocket_refused`. */
@@ -103,6 +105,7 @@ export async function openClient(t: Examination, rules: EvilMode = {}, timings: 
         return performance.now() - since > QUIET_MS;
       });
     },
+    told: (change, limitMs) => until(change, limitMs, () => switches().includes(change)),
     reach: (wanted, limitMs) => until(wanted, limitMs, () => label() === wanted),
     async follow(room) {
       const { kept, start, apply } = keepRecord("the client", room);

@@ -217,6 +217,7 @@ function providedBy(row: Row, subject: Subject, plan: SubjectPlan, ground: Groun
     "tls-at-subject": row.tls === "passthrough",
     "edge-renewal": http && (row.tls === "terminated" || row.tls === "reencrypted") && edge?.cannot.reload === undefined,
     http2: http && row.tls !== "none" && edge?.cannot.http2 === undefined,
+    http3: ground === processes && http && row.tls !== "none" && edge?.http3 === true,
     prefix: row.prefix !== "none",
     "other-port": row.publicPort !== null,
     "two-hops": row.outer !== null,

@@ -63,6 +63,31 @@ for (const [driver, shape] of FRONTS) {
   });
 }
 
+test("a page comes over HTTP/3 where the proxy speaks that, and lives by a websocket all the same", async (t) => {
+  await behind(studio, caddy, planOf("tls", portOf(studio)), async ({ url, place }) => {
+    const modern = await openBrowser({}, { authority: authority.ca, host: NAME, http3Port: place.port });
+    try {
+      const { page, watch } = await openPage(modern.context);
+      const sockets = new Set<string>();
+      page.on("websocket", (socket) => sockets.add(socket.url().replace(/\?.*/, "")));
+      await page.goto(`${url}/sign-in#token=${await loginToken(studio)}`);
+      await page.waitForURL((to) => !to.pathname.endsWith("/sign-in"));
+      await page.goto(`${url}/`);
+      const protocol = await page.evaluate(
+        () => (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming).nextHopProtocol,
+      );
+      t.equal(protocol, "h3");
+      await page.getByRole("button", { name: "Run the demo" }).first().click();
+      await page.waitForURL(/\/flowcharts\/[^/]+\/runs\/[^/]+/);
+      t.equal(await chip(page, ["live"]), "live");
+      t.same([...sockets], [`wss://${NAME}:${place.port}/socket.io/`]);
+      t.same(watch.errors, [], "no error in the console");
+    } finally {
+      await modern.close();
+    }
+  });
+});
+
 test("the end", async () => {
   await Promise.all([browser.close(), stranger.close(), studio.stop()]);
 });

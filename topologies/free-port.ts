@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
 /** A port of 127.0.0.1 that nobody else takes until `release`. */
@@ -22,8 +23,9 @@ export async function holdPort(): Promise<HeldPort> {
     const holder = await listen("127.0.0.2", port);
     if (!holder) continue;
     const probe = await listen("127.0.0.1", port);
-    if (probe) {
-      await probe.close();
+    await probe?.close();
+    // Who speaks HTTP/3 binds the UDP port of the same number, too.
+    if (probe && (await freeForUdp("127.0.0.1", port))) {
       return { port, release: holder.close };
     }
     await holder.close();
@@ -39,5 +41,16 @@ function listen(address: string, port: number): Promise<{ close(): Promise<void>
     server.listen({ host: address, port, exclusive: true }, () =>
       resolve({ close: () => new Promise((closed) => server.close(() => closed())) }),
     );
+  });
+}
+
+function freeForUdp(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.once("error", () => {
+      socket.close();
+      resolve(false);
+    });
+    socket.bind({ address, port, exclusive: true }, () => socket.close(() => resolve(true)));
   });
 }

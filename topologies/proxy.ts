@@ -88,6 +88,8 @@ export interface ProxyDriver {
   readonly packages: readonly string[];
   /** None for a product that has no official one. */
   readonly image?: ProxyImage;
+  /** It offers HTTP/3 wherever it offers HTTP/2, at the UDP port of the same number. */
+  readonly http3?: true;
   /** What it cannot do, and why. */
   readonly cannot: Partial<Record<Capability, string>>;
   /**

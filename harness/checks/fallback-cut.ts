@@ -2,7 +2,7 @@ import { writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { oneOf } from "../expect.ts";
 import { expectHistories } from "../follow.ts";
-import { openClient } from "../open-client.ts";
+import { type Opened, openClient } from "../open-client.ts";
 
 export default check({
   group: "fallback",
@@ -14,15 +14,32 @@ export default check({
   mutants: ["client-two-streams"],
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, { websocket: { cutMs: 900 } }, { cutMs: 5_000 });
+    const opened = await openClient(t, {}, { websocketMs: 4_000, cutMs: 5_000 });
     await opened.reach("live/websocket", 8_000);
     const follower = await opened.follow(room);
+    t.defer(keepCutting(opened));
     const writing = write(100, 50);
     await opened.reach("live/polling", 12_000);
     t.expect("its reason", oneOf("websocket_cut", "websocket_blocked"), opened.client.status().code);
     await writing;
-    await follower.reach(100);
+    await follower.reach(100, 15_000);
     t.expect("requests for pages of events", 0, opened.pages());
     await expectHistories(t, [follower], opened.epoch(), 100);
   },
 });
+
+const LIVES_MS = 300;
+
+/** Cuts every websocket a while after it has begun to work; returns what ends that. */
+function keepCutting({ label, evil }: Opened): () => void {
+  let since = Number.POSITIVE_INFINITY;
+  const timer = setInterval(() => {
+    if (label() !== "live/websocket") since = Number.POSITIVE_INFINITY;
+    else if (since === Number.POSITIVE_INFINITY) since = performance.now();
+    else if (performance.now() - since > LIVES_MS) {
+      since = Number.POSITIVE_INFINITY;
+      evil.cut("websocket");
+    }
+  }, 20);
+  return () => clearInterval(timer);
+}

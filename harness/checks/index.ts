@@ -67,6 +67,7 @@ import http2KnowsThePublicAddress from "./http2-knows-the-public-address.ts";
 import http2LiesAreNotBelieved from "./http2-lies-are-not-believed.ts";
 import http2UnknownHostIsRefused from "./http2-unknown-host-is-refused.ts";
 import http2WebsocketOpensWhereOffered from "./http2-websocket-opens-where-offered.ts";
+import http3Answers from "./http3-answers.ts";
 import idleConnectionIsUsedAgain from "./idle-connection-is-used-again.ts";
 import largeMessagePolling from "./large-message-polling.ts";
 import largeMessageWebsocket from "./large-message-websocket.ts";
@@ -209,6 +210,7 @@ export const checks = {
   "http2-lies-are-not-believed": http2LiesAreNotBelieved,
   "http2-unknown-host-is-refused": http2UnknownHostIsRefused,
   "http2-websocket-opens-where-offered": http2WebsocketOpensWhereOffered,
+  "http3-answers": http3Answers,
   "idle-connection-is-used-again": idleConnectionIsUsedAgain,
   "large-message-polling": largeMessagePolling,
   "large-message-websocket": largeMessageWebsocket,

@@ -5,6 +5,6 @@ export default mutant({
   seen: "outside",
   because: "`protocols` of the global `servers` block (https://caddyserver.com/docs/caddyfile/options#protocols)",
   twin: { way: "tls-termination", proxy: "caddy" },
-  configuration: (files) => replace(files, "Caddyfile", "protocols h1 h2", "protocols h1"),
+  configuration: (files) => replace(files, "Caddyfile", "protocols h1 h2 h3", "protocols h1"),
   finding: "http2-missing",
 });

@@ -41,11 +41,13 @@ import caddyErrorsReplaced from "./caddy-errors-replaced.ts";
 import caddyHostOfTheUpstream from "./caddy-host-of-the-upstream.ts";
 import caddyNoAffinity from "./caddy-no-affinity.ts";
 import caddyNoHttp2 from "./caddy-no-http2.ts";
+import caddyNoHttp3 from "./caddy-no-http3.ts";
 import caddyNoUpgrade from "./caddy-no-upgrade.ts";
 import caddyPortPassedOn from "./caddy-port-passed-on.ts";
 import caddyPrefixNotSaid from "./caddy-prefix-not-said.ts";
 import caddyPrefixPassedOn from "./caddy-prefix-passed-on.ts";
 import caddyPreflightsAnsweredForAll from "./caddy-preflights-answered-for-all.ts";
+import caddyPromisesHttp3 from "./caddy-promises-http3.ts";
 import caddyReadTimeout from "./caddy-read-timeout.ts";
 import caddyResponseHeaderTimeout from "./caddy-response-header-timeout.ts";
 import caddySlashRemoved from "./caddy-slash-removed.ts";
@@ -323,11 +325,13 @@ export const mutants = {
   "caddy-host-of-the-upstream": caddyHostOfTheUpstream,
   "caddy-no-affinity": caddyNoAffinity,
   "caddy-no-http2": caddyNoHttp2,
+  "caddy-no-http3": caddyNoHttp3,
   "caddy-no-upgrade": caddyNoUpgrade,
   "caddy-port-passed-on": caddyPortPassedOn,
   "caddy-prefix-not-said": caddyPrefixNotSaid,
   "caddy-prefix-passed-on": caddyPrefixPassedOn,
   "caddy-preflights-answered-for-all": caddyPreflightsAnsweredForAll,
+  "caddy-promises-http3": caddyPromisesHttp3,
   "caddy-read-timeout": caddyReadTimeout,
   "caddy-response-header-timeout": caddyResponseHeaderTimeout,
   "caddy-slash-removed": caddySlashRemoved,

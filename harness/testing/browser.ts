@@ -20,6 +20,8 @@ export interface PrivateNetwork {
   authority: string;
   /** A host name that it finds at 127.0.0.1. */
   host: string;
+  /** The port at which it speaks HTTP/3 to that host, whatever it was told there. Without one it never does. */
+  http3Port?: number;
 }
 
 /** A headless Chromium with a profile of its own that calls nobody but the pages it is sent to. `close` removes the profile. */
@@ -39,7 +41,7 @@ export async function openBrowser(
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
-      "--disable-quic",
+      network?.http3Port ? `--origin-to-force-quic-on=${network.host}:${network.http3Port}` : "--disable-quic",
       ...(network ? [`--host-resolver-rules=MAP ${network.host} 127.0.0.1`] : []),
     ],
     ...(network ? { env: { ...process.env, HOME: profile } as Record<string, string> } : {}),

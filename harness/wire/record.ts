@@ -2,7 +2,7 @@
 export interface Exchange {
   readonly at: number;
   readonly ms: number;
-  readonly kind: "http" | "http2" | "raw" | "websocket" | "socket.io" | "tls";
+  readonly kind: "http" | "http2" | "raw" | "websocket" | "socket.io" | "tls" | "quic";
   /** `GET /socket.io/?EIO=4&transport=polling`. */
   readonly sent: string;
   /** Header lines that the examiner added. */

@@ -8,6 +8,7 @@ export default proxy({
   packages: ["caddy"],
   // The program has this capability as a file, so that it may not even be started without.
   image: { reference: "caddy:2.10", variable: "CADDY_IMAGE", capabilities: ["NET_BIND_SERVICE"] },
+  http3: true,
   cannot: {
     tcp: "passing bytes on needs the layer4 plugin, which packaged builds do not have",
     "reload-live": "it closes every websocket at once; stream_close_delay, which is newer than 2.6, puts that off",
@@ -45,8 +46,8 @@ export default proxy({
         "# Without it, a stop waits for open requests as long as they take.",
         "grace_period 1s",
         "servers {",
-        // HTTP/3 would also need the UDP port of the same number.
-        [`protocols h1${plan.tls?.http2 ? " h2" : ""}`],
+        // HTTP/3 is offered at the UDP port of the same number, which is another one where it is published.
+        [`protocols h1${plan.tls?.http2 ? ` h2${plan.published ? "" : " h3"}` : ""}`],
         "}",
       ],
       "}",
