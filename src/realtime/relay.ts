@@ -117,6 +117,7 @@ export function createRelay(options: RelayOptions): Relay {
 
   async function confirmLoop() {
     let pause = confirmEveryMs;
+    let failing = false;
     while (!stopping.signal.aborted) {
       await clock.sleep(pause, stopping.signal);
       const ids = confirmed;
@@ -124,9 +125,11 @@ export function createRelay(options: RelayOptions): Relay {
       try {
         await confirm(ids);
         pause = confirmEveryMs;
+        failing = false;
       } catch (error) {
         // Once for each outage of the Store, which is asked less often meanwhile.
-        if (pause === confirmEveryMs) report(error, { stage: "relay.confirm" });
+        if (!failing) report(error, { stage: "relay.confirm" });
+        failing = true;
         pause = Math.min(1000, Math.max(100, pause * 2));
         if (confirmed.length < MAX_WAITING) confirmed = ids.concat(confirmed);
       }
