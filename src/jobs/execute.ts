@@ -1,3 +1,4 @@
+import { StudioError } from "../errors.ts";
 import { Stop } from "../studio/runs/stop.ts";
 import type { Delivery, JobTools } from "./job.ts";
 
@@ -19,7 +20,9 @@ export async function execute(
   try {
     await (kind === "run" ? tools.executeRun : tools.executeTask)(id, signal);
   } catch (error) {
-    if (error instanceof Stop || signal.aborted || delivery < LAST_DELIVERY) throw error;
+    // A database that is away is no fault of the work, however often it is met.
+    const isAway = error instanceof StudioError && error.code === "unavailable";
+    if (error instanceof Stop || signal.aborted || isAway || delivery < LAST_DELIVERY) throw error;
     tools.report(error, { stage: "jobs.give-up", kind, id, delivery });
     await tools.giveUp(kind, id, error);
   }

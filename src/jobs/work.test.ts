@@ -2,6 +2,7 @@ import { openQueue } from "../../adapters/queue/bullmq.ts";
 import { startRedis } from "../../harness/testing/redis.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
 import { room } from "../contract/rooms.ts";
+import { StudioError } from "../errors.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { chart, line, script, studio } from "../studio/runs/fixture.ts";
 import { giveUp } from "../studio/runs/give-up.ts";
@@ -103,6 +104,9 @@ test("work that goes wrong again and again inside Studio ends as failed and says
   const { id: task } = await services.tasks.create({ type: "shell", data: { argv: ["true"] } });
   await t.rejects(execute("run", { id, fence: 0 }, broken, { ...once, delivery: 7 }), /a bug/);
   t.match(await states(id), { run: "queued" });
+  const away = { ...tools, executeRun: () => Promise.reject(new StudioError("unavailable")) };
+  await t.rejects(execute("run", { id, fence: 0 }, away, { ...once, delivery: 20 }), { code: "unavailable" });
+  t.match(await states(id), { run: "queued" }, "a database that is away ends nothing");
   await execute("run", { id, fence: 0 }, broken, { ...once, delivery: 8 });
   await execute("task", { id: task, fence: 0 }, broken, { ...once, delivery: 8 });
   t.same(await states(id), { run: "failed", start: "skipped", a: "skipped", end: "skipped" });

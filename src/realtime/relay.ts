@@ -116,14 +116,21 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   async function confirmLoop() {
+    let pause = confirmEveryMs;
+    let failing = false;
     while (!stopping.signal.aborted) {
-      await clock.sleep(confirmEveryMs, stopping.signal);
+      await clock.sleep(pause, stopping.signal);
       const ids = confirmed;
       confirmed = [];
       try {
         await confirm(ids);
+        pause = confirmEveryMs;
+        failing = false;
       } catch (error) {
-        report(error, { stage: "relay.confirm" });
+        // Once for each outage of the Store, which is asked less often meanwhile.
+        if (!failing) report(error, { stage: "relay.confirm" });
+        failing = true;
+        pause = Math.min(1000, Math.max(100, pause * 2));
         if (confirmed.length < MAX_WAITING) confirmed = ids.concat(confirmed);
       }
     }
@@ -147,11 +154,14 @@ export function createRelay(options: RelayOptions): Relay {
 
   async function repairLoop() {
     let pause = 0;
+    let failing = false;
     while (!stopping.signal.aborted) {
       try {
         pause = (await repair()) ? 0 : repairEveryMs * (0.75 + Math.random() / 2);
+        failing = false;
       } catch (error) {
-        if (!stats.away) report(error, { stage: "relay.repair" });
+        if (!stats.away && !failing) report(error, { stage: "relay.repair" });
+        failing = true;
         pause = Math.min(1000, Math.max(100, pause * 2));
       }
       await clock.sleep(pause, stopping.signal);

@@ -68,6 +68,7 @@ export function createTail(options: TailOptions): Tail {
   let behindSince: number | null = null;
   let loops: Promise<unknown> = Promise.resolve();
   let check = Promise.resolve();
+  let comparing = true;
 
   /** `true` when the event was passed on or is known; `false` when an earlier one is missing in a followed room. */
   function step(event: WireEvent, out: Passed[]): boolean {
@@ -173,6 +174,7 @@ export function createTail(options: TailOptions): Tail {
           await reach(behind);
         }
         behindSince = null;
+        comparing = true;
         // With many rooms this is much to send: live events may pass in between.
         const all = [...heads];
         for (let at = 0; at < all.length; at += HEADS_AT_ONCE) {
@@ -180,7 +182,11 @@ export function createTail(options: TailOptions): Tail {
           await breathe();
         }
       })
-      .catch((error) => report(error, { stage: "tail.compare" }));
+      .catch((error) => {
+        // Once for each outage of the Store.
+        if (comparing) report(error, { stage: "tail.compare" });
+        comparing = false;
+      });
     return check;
   }
 
