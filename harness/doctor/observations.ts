@@ -215,6 +215,8 @@ export interface Observations {
   readonly websocket: WebsocketSeen | null;
   /** With permessage-deflate offered. */
   readonly deflated: WebsocketSeen | null;
+  /** The answer to the handshake of a websocket whose Connection is a list, as Firefox writes it. */
+  readonly listed: Reply | null;
   /** From long polling to a websocket. */
   readonly upgraded: WebsocketSeen | null;
   readonly http2: Http2Seen | null;

@@ -14,7 +14,7 @@ import { reach } from "./probes/reach.ts";
 import { session } from "./probes/session.ts";
 import { signs } from "./probes/signs.ts";
 import { spoof } from "./probes/spoof.ts";
-import { upgraded, websocket } from "./probes/websocket.ts";
+import { listed, upgraded, websocket } from "./probes/websocket.ts";
 import { recognise, writtenOf } from "./recognise.ts";
 import { ask, isOpen, type Reply } from "./reply.ts";
 import { isHeldUp } from "./see.ts";
@@ -39,6 +39,7 @@ const NOTHING: Omit<Observations, "target" | "reach" | "tls" | "untested"> = {
   jarred: null,
   websocket: null,
   deflated: null,
+  listed: null,
   upgraded: null,
   http2: null,
   cors: null,
@@ -136,13 +137,14 @@ export async function observe(target: Target, step: (text: string) => void = () 
   const holding =
     sockets || works ? hold(seen.dial, { ms: holdMs, options, websocket: sockets, polling: works, join }) : Promise.resolve(null);
   const insideWork = inside(seen, lanes, mark, Math.min(holdMs, 70_000), not);
-  const [bare, again, elsewhere, jarred, deflated, up, h2, foreign, post, frame, page, marks, manner, kept, held, within] =
+  const [bare, again, elsewhere, jarred, deflated, list, up, h2, foreign, post, frame, page, marks, manner, kept, held, within] =
     await Promise.all([
       maybe(seen.prefix !== "", "", "", () => ask(seen.dial, seen.prefix, { lines: [["Accept", "text/html"]] })),
       maybe(polls, "", "", () => ask(seen.dial, handshakePath, origin === null ? {} : { lines: [["Origin", origin]] })),
       polls || sockets ? [] : lanes(() => searchElsewhere(seen)),
       maybe((firstSession?.unknown ?? 0) > 0, "", "", () => session(seen.dial, { ...options, jar: true })),
       maybe(sockets, "compressed frames", noSocket, () => websocket(seen.dial, seen.socketPath, { origin, deflate: true })),
+      maybe(sockets, "", "", () => listed(seen.dial, seen.socketPath, origin)),
       maybe(works, "the way from long polling to a websocket", noSession, () =>
         upgraded(seen.dial, seen.socketPath, { origin, limitMs: seen.limitMs }),
       ),
@@ -196,6 +198,7 @@ export async function observe(target: Target, step: (text: string) => void = () 
       elsewhere,
       jarred,
       deflated,
+      listed: list,
       http2: h2,
       cors: foreign,
       manners: manner,

@@ -12,5 +12,5 @@ export default mutant({
       "server.http-parseopts = (",
       'server.http-parseopts = ( "header-strict" => "disable", "host-strict" => "disable",',
     ),
-  finding: null,
+  finding: "takes-malformed-requests",
 });

@@ -72,6 +72,7 @@ import tlsTooOld from "./tls-too-old.ts";
 import tokenRefused from "./token-refused.ts";
 import traceAnswered from "./trace-answered.ts";
 import unreachable from "./unreachable.ts";
+import upgradeComparedExactly from "./upgrade-compared-exactly.ts";
 import upgradeElsewhere from "./upgrade-elsewhere.ts";
 import upgradeRemoved from "./upgrade-removed.ts";
 import upstreamCertificate from "./upstream-certificate.ts";
@@ -83,6 +84,7 @@ import websocketOriginUnchecked from "./websocket-origin-unchecked.ts";
 import websocketRefusedBeforeStudio from "./websocket-refused-before-studio.ts";
 import websocketSilent from "./websocket-silent.ts";
 import websocketSwallowed from "./websocket-swallowed.ts";
+import websocketsOff from "./websockets-off.ts";
 
 /** Every finding of doctor, by its id. */
 export const findings = {
@@ -159,6 +161,7 @@ export const findings = {
   "token-refused": tokenRefused,
   "trace-answered": traceAnswered,
   unreachable,
+  "upgrade-compared-exactly": upgradeComparedExactly,
   "upgrade-elsewhere": upgradeElsewhere,
   "upgrade-removed": upgradeRemoved,
   "upstream-certificate": upstreamCertificate,
@@ -170,4 +173,5 @@ export const findings = {
   "websocket-refused-before-studio": websocketRefusedBeforeStudio,
   "websocket-silent": websocketSilent,
   "websocket-swallowed": websocketSwallowed,
+  "websockets-off": websocketsOff,
 } as const;

@@ -9,8 +9,9 @@ export default finding({
   layer: "identity",
   needs: "nothing",
   expected: "400 for a header with a space before its colon",
-  decide: ({ malformed }) =>
-    malformed && malformed.status > 0 && malformed.status < 400
+  // Also a page that asks for a sign-in is an answer to a request that was taken.
+  decide: ({ malformed, usual }) =>
+    malformed && malformed.status > 0 && malformed.status !== 400 && (malformed.status < 400 || malformed.status === usual?.status)
       ? { sure: "certain", observed: String(malformed.status), evidence: [`GET with "X-One : 1" -> ${malformed.status}`] }
       : null,
   edits: {

@@ -1,9 +1,12 @@
-import type { Dial } from "../../wire/dial.ts";
+import { randomBytes } from "node:crypto";
+import { authorityOf, type Dial } from "../../wire/dial.ts";
 import { polling } from "../../wire/engine.ts";
 import { WireFailure } from "../../wire/failure.ts";
+import { sendRaw } from "../../wire/raw.ts";
 import { Recorder } from "../../wire/record.ts";
 import { openWebSocket, type RawWebSocket, type WebSocketOptions } from "../../wire/websocket.ts";
 import type { WebsocketSeen } from "../observations.ts";
+import { writtenOf } from "../recognise.ts";
 import { failed, type Reply, seen, written } from "../reply.ts";
 import { isReply, PONG, question } from "./message.ts";
 
@@ -75,6 +78,27 @@ export async function websocket(
     return { open: true, refused: null, first, answered, extensions: socket.extensions, told };
   });
   return used ?? { ...NOT_OPEN, refused, told: [refused!.told] };
+}
+
+/** The answer to a handshake that differs from the usual one in how Connection is written: `keep-alive, Upgrade`, as Firefox does. */
+export async function listed(dial: Dial, path: string, origin: string | null): Promise<Reply> {
+  const target = `${path}?EIO=4&transport=websocket`;
+  const lines = [
+    `Host: ${authorityOf(dial)}`,
+    "Connection: keep-alive, Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
+    ...(origin === null ? [] : [`Origin: ${origin}`]),
+  ];
+  const what = `websocket ${target} with Connection: keep-alive, Upgrade`;
+  const began = performance.now();
+  try {
+    const { text, ms } = await sendRaw(dial, `GET ${target} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`, {}, new Recorder());
+    return written(what, writtenOf(text), ms);
+  } catch (error) {
+    return failed(what, error, performance.now() - began);
+  }
 }
 
 /** Whether a session that began with long polling goes over to a websocket. */

@@ -1,0 +1,35 @@
+import { finding } from "../finding.ts";
+import { told } from "../see.ts";
+
+export default finding({
+  cause: {
+    title: "A proxy compares the Connection header of websockets as a whole",
+    means: "Connection is a list: Firefox sends `keep-alive, Upgrade`, and its websockets do not open. Those of other browsers do.",
+  },
+  severity: "medium",
+  layer: "websocket",
+  needs: "nothing",
+  expected: "101 Switching Protocols for `Connection: keep-alive, Upgrade` (RFC 6455, section 4.2.1)",
+  decide({ websocket, listed }) {
+    if (!websocket?.answered || !listed || listed.status === 101) return null;
+    return {
+      sure: "certain",
+      observed: `${listed.failure ?? listed.status} for "Connection: keep-alive, Upgrade", and 101 for "Connection: Upgrade"`,
+      evidence: [...websocket.told, ...told(listed)],
+    };
+  },
+  edits: {
+    nginx: [
+      { in: null, drop: ["map $http_connection …"] },
+      { in: "http", set: ["map $http_upgrade $connection_upgrade {", "  default upgrade;", "  '' '';", "}"], instead: [] },
+      {
+        in: "location",
+        set: ["proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"],
+        instead: ["proxy_set_header Upgrade …", "proxy_set_header Connection …"],
+      },
+    ],
+    caddy: [{ in: null, remove: ["@…header Connection …", "request_header @… -Upgrade", "header_up @… -Upgrade"] }],
+    haproxy: [{ in: null, remove: ["http-request del-header Upgrade …", "acl …hdr(connection) …str…Upgrade"] }],
+    apache: [{ in: null, remove: ["RewriteCond %{HTTP:Connection} ^Upgrade$…"] }],
+  },
+});
