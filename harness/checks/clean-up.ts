@@ -11,11 +11,14 @@ export default check({
   after: ["websocket-handshake"],
   mutants: ["hop-keeps-the-dead"],
   async run(t) {
-    const socket = await t.openWebsocket();
+    // Where sessions are pinned by a cookie, it leads the polls to the server of the websocket.
+    const pinned = t.site.provides.has("affinity-cookie") ? (await t.send(t.site.probes.ready)).all("set-cookie") : [];
+    const lines = pinned.map((line) => ["Cookie", line.split(";")[0]!] as const);
+    const socket = await t.openWebsocket({ lines });
     const { sid } = JSON.parse(String(await socket.next()).slice(1)) as { sid: string };
     // A poll of a session that is a websocket is a bad request (3); one of a session that there is no more is unknown (1).
     const code = async () => {
-      const { text } = await t.send(`${t.site.probes.socket.path}?EIO=4&transport=polling&sid=${sid}`);
+      const { text } = await t.send(`${t.site.probes.socket.path}?EIO=4&transport=polling&sid=${sid}`, { lines });
       return (JSON.parse(text) as { code: number }).code;
     };
     t.expect("code for a poll of the session while it lives", 3, await code());
