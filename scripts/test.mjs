@@ -3,7 +3,7 @@
 // A suite `x.test.ts` runs on all three runtimes, `x.node.test.ts` and `x.e2e.test.ts` (a browser) on the pinned Node. Exit code 1 when anything failed.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installByApt } from "../launcher/apt.mjs";
@@ -19,6 +19,9 @@ const { values: options } = parseArgs({
 
 /** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
 const SUITE_LIMIT_S = 240;
+
+/** Suites that run at the same time. They wait for more than half of their time, so there are more of them than cores. */
+const LANES = Math.min(6, Math.ceil(availableParallelism() * 1.5));
 
 /** What suites start besides Redis: the programs of which one is needed, or a module of theirs, and the Debian package that brings it. */
 const NEEDED = [
@@ -183,10 +186,16 @@ const work = all.flatMap((path) => {
   const runtimes = /\.(node|e2e)\.test\.ts$/.test(path) ? ["node"] : Object.keys(binaries);
   return runtimes.filter((runtime) => !options.runtime || options.runtime === runtime).map((runtime) => ({ path, runtime }));
 });
-// Browser suites measure how a page feels to a person, so they get the machine for themselves.
+/** The same list with neighbours far from each other: suites of one folder need the machine for the same, and would meet. */
+function dealt(list, piles = 5) {
+  const size = Math.ceil(list.length / piles);
+  return Array.from({ length: size }, (_, index) => list.filter((_, at) => at % size === index)).flat();
+}
+const isBrowser = ({ path }) => path.endsWith(".e2e.test.ts");
 // The smoke matrix has as many processes as it can use.
-const wantsAll = ({ path }) => path.endsWith(".e2e.test.ts") || path.startsWith("harness/conformance/smoke");
-const shared = work.filter((one) => !wantsAll(one));
+const wantsAll = ({ path }) => path.startsWith("harness/conformance/smoke");
+const shared = dealt(work.filter((one) => !isBrowser(one) && !wantsAll(one)));
+const browsers = work.filter(isBrowser);
 const alone = work.filter(wantsAll);
 
 async function lane(queue) {
@@ -206,7 +215,13 @@ async function lane(queue) {
     }
   }
 }
-await Promise.all([lane(shared), lane(shared)]);
+// A browser keeps a core busy: two at once, and when the other suites are through, so that pages are about as quick as a person has them.
+await Promise.all(
+  Array.from({ length: LANES }, async (_, index) => {
+    await lane(shared);
+    if (index < 2) await lane(browsers);
+  }),
+);
 await lane(alone);
 
 console.log(`${passed} passed, ${failed} failed`);
