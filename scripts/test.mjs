@@ -20,6 +20,9 @@ const { values: options } = parseArgs({
 /** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
 const SUITE_LIMIT_S = 240;
 
+/** How long a suite that went wrong may take to end what it has started. Milliseconds. */
+const LEAVE_MS = 10_000;
+
 /** Suites that run at the same time. They wait for more than half of their time, so there are more of them than cores. */
 const LANES = Math.min(6, Math.ceil(availableParallelism() * 1.5));
 
@@ -78,23 +81,33 @@ function* suites(folder) {
 
 let passed = 0;
 let failed = 0;
+let isLeaving = false;
 const live = new Set();
 const temporary = mkdtempSync(join(tmpdir(), "studio-test-"));
 
-function endGroup(child) {
+function endGroup(child, signal = "SIGKILL") {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    return process.kill(-child.pid, signal);
   } catch {
     // The group has ended by itself.
+    return false;
   }
 }
-function leave(code) {
-  for (const child of live) endGroup(child);
+/** Ends what a suite that went wrong has left: it is asked first, because what it started in groups of their own is known to nobody else. */
+async function askToLeave(child) {
+  endGroup(child, "SIGTERM");
+  for (const end = performance.now() + LEAVE_MS; performance.now() < end && endGroup(child, 0); )
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  endGroup(child);
+}
+async function leave(code) {
+  isLeaving = true;
+  await Promise.all(Array.from(live, askToLeave));
   rmSync(temporary, { recursive: true, force: true });
   process.exit(code);
 }
-process.on("SIGINT", () => leave(130));
-process.on("SIGTERM", () => leave(143));
+process.on("SIGINT", () => void leave(130));
+process.on("SIGTERM", () => void leave(143));
 
 /** Runs one suite and resolves to its counts and, when it failed, to what it printed. Leaves count: an assertion is never counted again by its parents. */
 function runSuite(path, runtime) {
@@ -143,16 +156,17 @@ function runSuite(path, runtime) {
     });
     const timer = setTimeout(() => {
       late = true;
-      endGroup(child);
+      void askToLeave(child);
     }, SUITE_LIMIT_S * 1000);
     child.on("error", (error) => {
       output += String(error);
     });
-    child.on("close", (code, signal) => {
+    child.on("close", async (code, signal) => {
       clearTimeout(timer);
-      live.delete(child);
       // Whatever a suite left running is ended, so that it cannot disturb the next one.
-      endGroup(child);
+      if (code === 0) endGroup(child);
+      else await askToLeave(child);
+      live.delete(child);
       parser.end();
       const wrong = late
         ? `it took longer than ${SUITE_LIMIT_S} s`
@@ -202,6 +216,8 @@ async function lane(queue) {
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { path, runtime } = next;
     const result = await runSuite(path, runtime);
+    // Nothing is begun any more, nor said.
+    if (isLeaving) await new Promise(() => {});
     passed += result.passed;
     failed += result.failed;
     const ok = result.failed === 0;
@@ -225,4 +241,4 @@ await Promise.all(
 await lane(alone);
 
 console.log(`${passed} passed, ${failed} failed`);
-leave(failed || passed === 0 ? 1 : 0);
+await leave(failed || passed === 0 ? 1 : 0);
