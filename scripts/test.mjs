@@ -3,7 +3,7 @@
 // A suite `x.test.ts` runs on all three runtimes, `x.node.test.ts` and `x.e2e.test.ts` (a browser) on the pinned Node. Exit code 1 when anything failed.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installByApt } from "../launcher/apt.mjs";
@@ -19,6 +19,12 @@ const { values: options } = parseArgs({
 
 /** Seconds that one suite may take on one runtime before its whole process group is ended and it counts as failed. */
 const SUITE_LIMIT_S = 240;
+
+/** How long a suite that went wrong may take to end what it has started. Milliseconds. */
+const LEAVE_MS = 10_000;
+
+/** Suites that run at the same time. They wait for more than half of their time, so there are more of them than cores. */
+const LANES = Math.min(6, Math.ceil(availableParallelism() * 1.5));
 
 /** What suites start besides Redis: the programs of which one is needed, or a module of theirs, and the Debian package that brings it. */
 const NEEDED = [
@@ -75,23 +81,33 @@ function* suites(folder) {
 
 let passed = 0;
 let failed = 0;
+let isLeaving = false;
 const live = new Set();
 const temporary = mkdtempSync(join(tmpdir(), "studio-test-"));
 
-function endGroup(child) {
+function endGroup(child, signal = "SIGKILL") {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    return process.kill(-child.pid, signal);
   } catch {
     // The group has ended by itself.
+    return false;
   }
 }
-function leave(code) {
-  for (const child of live) endGroup(child);
+/** Ends what a suite that went wrong has left: it is asked first, because what it started in groups of their own is known to nobody else. */
+async function askToLeave(child) {
+  endGroup(child, "SIGTERM");
+  for (const end = performance.now() + LEAVE_MS; performance.now() < end && endGroup(child, 0); )
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  endGroup(child);
+}
+async function leave(code) {
+  isLeaving = true;
+  await Promise.all(Array.from(live, askToLeave));
   rmSync(temporary, { recursive: true, force: true });
   process.exit(code);
 }
-process.on("SIGINT", () => leave(130));
-process.on("SIGTERM", () => leave(143));
+process.on("SIGINT", () => void leave(130));
+process.on("SIGTERM", () => void leave(143));
 
 /** Runs one suite and resolves to its counts and, when it failed, to what it printed. Leaves count: an assertion is never counted again by its parents. */
 function runSuite(path, runtime) {
@@ -140,16 +156,17 @@ function runSuite(path, runtime) {
     });
     const timer = setTimeout(() => {
       late = true;
-      endGroup(child);
+      void askToLeave(child);
     }, SUITE_LIMIT_S * 1000);
     child.on("error", (error) => {
       output += String(error);
     });
-    child.on("close", (code, signal) => {
+    child.on("close", async (code, signal) => {
       clearTimeout(timer);
-      live.delete(child);
       // Whatever a suite left running is ended, so that it cannot disturb the next one.
-      endGroup(child);
+      if (code === 0) endGroup(child);
+      else await askToLeave(child);
+      live.delete(child);
       parser.end();
       const wrong = late
         ? `it took longer than ${SUITE_LIMIT_S} s`
@@ -183,16 +200,24 @@ const work = all.flatMap((path) => {
   const runtimes = /\.(node|e2e)\.test\.ts$/.test(path) ? ["node"] : Object.keys(binaries);
   return runtimes.filter((runtime) => !options.runtime || options.runtime === runtime).map((runtime) => ({ path, runtime }));
 });
-// Browser suites measure how a page feels to a person, so they get the machine for themselves.
+/** The same list with neighbours far from each other: suites of one folder need the machine for the same, and would meet. */
+function dealt(list, piles = 5) {
+  const size = Math.ceil(list.length / piles);
+  return Array.from({ length: size }, (_, index) => list.filter((_, at) => at % size === index)).flat();
+}
+const isBrowser = ({ path }) => path.endsWith(".e2e.test.ts");
 // The smoke matrix has as many processes as it can use.
-const wantsAll = ({ path }) => path.endsWith(".e2e.test.ts") || path.startsWith("harness/conformance/smoke");
-const shared = work.filter((one) => !wantsAll(one));
+const wantsAll = ({ path }) => path.startsWith("harness/conformance/smoke");
+const shared = dealt(work.filter((one) => !isBrowser(one) && !wantsAll(one)));
+const browsers = work.filter(isBrowser);
 const alone = work.filter(wantsAll);
 
 async function lane(queue) {
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { path, runtime } = next;
     const result = await runSuite(path, runtime);
+    // Nothing is begun any more, nor said.
+    if (isLeaving) await new Promise(() => {});
     passed += result.passed;
     failed += result.failed;
     const ok = result.failed === 0;
@@ -206,8 +231,14 @@ async function lane(queue) {
     }
   }
 }
-await Promise.all([lane(shared), lane(shared)]);
+// A browser keeps a core busy: two at once, and when the other suites are through, so that pages are about as quick as a person has them.
+await Promise.all(
+  Array.from({ length: LANES }, async (_, index) => {
+    await lane(shared);
+    if (index < 2) await lane(browsers);
+  }),
+);
 await lane(alone);
 
 console.log(`${passed} passed, ${failed} failed`);
-leave(failed || passed === 0 ? 1 : 0);
+await leave(failed || passed === 0 ? 1 : 0);
