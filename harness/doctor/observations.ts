@@ -215,7 +215,7 @@ export interface Observations {
   readonly websocket: WebsocketSeen | null;
   /** With permessage-deflate offered. */
   readonly deflated: WebsocketSeen | null;
-  /** The answer to the handshake of a websocket whose Connection is a list, as Firefox writes it. */
+  /** The answer to the handshake of a websocket whose Connection is a list, in lower case. */
   readonly listed: Reply | null;
   /** From long polling to a websocket. */
   readonly upgraded: WebsocketSeen | null;

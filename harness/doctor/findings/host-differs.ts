@@ -28,6 +28,7 @@ export default finding({
     if (code !== "wrong_host" && code !== "bad_host") return null;
     return {
       sure: "likely",
+      severity: "critical",
       observed: `${handshake!.status}: the host of the request is none that Studio serves`,
       evidence: told(handshake),
       alike: {

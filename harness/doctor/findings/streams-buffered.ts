@@ -30,7 +30,7 @@ export default finding({
       { in: "reverse_proxy", set: ["flush_interval -1"], instead: ["flush_interval …", "buffer_responses", "response_buffers …"] },
       { in: null, drop: ["encode …"] },
     ],
-    traefik: [{ in: null, change: "middlewares: […]", take: "buffering, ", put: "" }],
+    traefik: [{ in: null, change: "middlewares: […]", take: "…buffer…, ", put: "" }],
     haproxy: [
       { in: null, remove: ["compression …", "filter compression"] },
       { in: "frontend", set: ["option http-no-delay"], instead: [] },

@@ -3,18 +3,19 @@ import { told } from "../see.ts";
 
 export default finding({
   cause: {
-    title: "A proxy compares the Connection header of websockets as a whole",
-    means: "Connection is a list: Firefox sends `keep-alive, Upgrade`, and its websockets do not open. Those of other browsers do.",
+    title: "A proxy compares the Connection header of websockets letter by letter",
+    means:
+      "Connection is a list, in any case: Firefox sends `keep-alive, Upgrade`, and other clients `upgrade`. Their websockets do not open, those of other browsers do.",
   },
   severity: "medium",
   layer: "websocket",
   needs: "nothing",
-  expected: "101 Switching Protocols for `Connection: keep-alive, Upgrade` (RFC 6455, section 4.2.1)",
+  expected: "101 Switching Protocols for `Connection: keep-alive, upgrade` (RFC 6455, section 4.2.1)",
   decide({ websocket, listed }) {
     if (!websocket?.answered || !listed || listed.status === 101) return null;
     return {
       sure: "certain",
-      observed: `${listed.failure ?? listed.status} for "Connection: keep-alive, Upgrade", and 101 for "Connection: Upgrade"`,
+      observed: `${listed.failure ?? listed.status} for "Connection: keep-alive, upgrade", and 101 for "Connection: Upgrade"`,
       evidence: [...websocket.told, ...told(listed)],
     };
   },

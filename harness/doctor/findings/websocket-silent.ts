@@ -36,7 +36,7 @@ export default finding({
       { in: "reverse_proxy", remove: ["buffer_responses", "response_buffers …", "handle_response …"] },
       { in: "reverse_proxy", set: ["flush_interval -1"], instead: ["flush_interval …"] },
     ],
-    traefik: [{ in: null, change: "middlewares: […]", take: "buffering, ", put: "" }],
+    traefik: [{ in: null, change: "middlewares: […]", take: "…buffer…, ", put: "" }],
     haproxy: [{ in: "backend", set: ["timeout tunnel 1h"], instead: ["timeout tunnel …"] }],
     apache: [{ in: "host", change: "ProxyPass …", put: " upgrade=websocket" }],
   },

@@ -34,7 +34,7 @@ export async function capacity(target: Target, options: PollingOptions | null): 
   try {
     for (; sent < BURST && refused === null; sent += 1) {
       const reply = await ask(dial, path, { agent });
-      if (reply.status === 429 || (sent > 0 && reply.status === 503)) refused = reply;
+      if (reply.status === 429 || (answers && reply.status === 503)) refused = reply;
       answers = reply.failure === null && reply.status < 500;
       if (reply.failure !== null) break;
     }

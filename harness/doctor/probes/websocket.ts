@@ -80,18 +80,18 @@ export async function websocket(
   return used ?? { ...NOT_OPEN, refused, told: [refused!.told] };
 }
 
-/** The answer to a handshake that differs from the usual one in how Connection is written: `keep-alive, Upgrade`, as Firefox does. */
+/** The answer to a handshake that differs from the usual one in how Connection is written: a list, as that of Firefox, in lower case, as that of many programs. */
 export async function listed(dial: Dial, path: string, origin: string | null): Promise<Reply> {
   const target = `${path}?EIO=4&transport=websocket`;
   const lines = [
     `Host: ${authorityOf(dial)}`,
-    "Connection: keep-alive, Upgrade",
+    "Connection: keep-alive, upgrade",
     "Upgrade: websocket",
     "Sec-WebSocket-Version: 13",
     `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
     ...(origin === null ? [] : [`Origin: ${origin}`]),
   ];
-  const what = `websocket ${target} with Connection: keep-alive, Upgrade`;
+  const what = `websocket ${target} with Connection: keep-alive, upgrade`;
   const began = performance.now();
   try {
     const { text, ms } = await sendRaw(dial, `GET ${target} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`, {}, new Recorder());
