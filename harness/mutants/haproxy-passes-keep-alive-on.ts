@@ -6,5 +6,5 @@ export default mutant({
   because: "https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2",
   twin: { way: "two-hops", proxy: "haproxy", outer: "lighttpd" },
   configuration: (files) => remove(files, "studio.cfg", /del-header Keep-Alive/),
-  finding: "http2-missing",
+  finding: "http2-broken",
 });
