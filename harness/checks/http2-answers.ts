@@ -6,7 +6,7 @@ export default check({
   kind: "required",
   because: "https://www.rfc-editor.org/rfc/rfc9113#section-3.2",
   needs: ["http2"],
-  mutants: ["nginx-no-http2", "caddy-no-http2", "haproxy-no-http2", "apache-no-http2", "traefik-no-http2"],
+  mutants: ["haproxy-passes-keep-alive-on", "nginx-no-http2", "caddy-no-http2", "haproxy-no-http2", "apache-no-http2", "traefik-no-http2"],
   async run(t) {
     // Some speak it without having agreed on it.
     t.expect("what is agreed on", "h2", (await t.tls({ ALPNProtocols: ["h2", "http/1.1"] })).alpn);

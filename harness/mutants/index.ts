@@ -98,6 +98,7 @@ import haproxyNoUpgrade from "./haproxy-no-upgrade.ts";
 import haproxyOneConnection from "./haproxy-one-connection.ts";
 import haproxyOriginDemanded from "./haproxy-origin-demanded.ts";
 import haproxyOriginRemoved from "./haproxy-origin-removed.ts";
+import haproxyPassesKeepAliveOn from "./haproxy-passes-keep-alive-on.ts";
 import haproxyPathDecoded from "./haproxy-path-decoded.ts";
 import haproxyPortPassedOn from "./haproxy-port-passed-on.ts";
 import haproxyPrefixNotSaid from "./haproxy-prefix-not-said.ts";
@@ -382,6 +383,7 @@ export const mutants = {
   "haproxy-one-connection": haproxyOneConnection,
   "haproxy-origin-demanded": haproxyOriginDemanded,
   "haproxy-origin-removed": haproxyOriginRemoved,
+  "haproxy-passes-keep-alive-on": haproxyPassesKeepAliveOn,
   "haproxy-path-decoded": haproxyPathDecoded,
   "haproxy-port-passed-on": haproxyPortPassedOn,
   "haproxy-prefix-not-said": haproxyPrefixNotSaid,

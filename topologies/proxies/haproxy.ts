@@ -95,6 +95,8 @@ function http(plan: ProxyPlan): string {
       "# For websockets, which `timeout server` does not cover.",
       `timeout tunnel ${timeouts.idleS}s`,
       "option http-no-delay",
+      "# It is of this connection, and lighttpd as the next hop would write it into HTTP/2, where it makes an answer invalid.",
+      "http-response del-header Keep-Alive",
       prefix && !prefix.kept && `http-request replace-path ^${prefix.path}(/.*)$ \\1`,
       ...servers(plan),
     ],

@@ -13,7 +13,7 @@ export default finding({
     tls && tls.alpn !== "h2" ? { sure: "certain", observed: tls.alpn ?? "no ALPN", evidence: reach.told } : null,
   edits: {
     nginx: [{ in: "server", change: "listen … ssl;", take: " ssl;", put: " ssl http2;" }],
-    caddy: [{ in: null, set: ["protocols h1 h2"], instead: ["protocols h1"], only: true }],
+    caddy: [{ in: null, set: ["protocols h1 h2 h3"], instead: ["protocols h1"], only: true }],
     traefik: [{ in: "tls", remove: ["alpnProtocols: …"] }],
     haproxy: [{ in: "frontend", change: "bind … ssl …", take: "alpn http/1.1", put: "alpn h2,http/1.1" }],
     apache: [{ in: "host", set: ["Protocols h2 http/1.1"], instead: ["Protocols …"] }],
