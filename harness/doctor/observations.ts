@@ -99,6 +99,15 @@ export interface Http2Seen {
   readonly told: readonly string[];
 }
 
+/** Over HTTP/3. */
+export interface Http3Seen {
+  /** The UDP port at this host that Alt-Svc names; null where it names none. */
+  readonly promised: number | null;
+  /** Whether QUIC is spoken there; null where none is promised. */
+  readonly spoken: boolean | null;
+  readonly told: readonly string[];
+}
+
 /** How many requests and connections pass. */
 export interface CapacitySeen {
   /** Sent one after the other, over so many connections. */
@@ -220,6 +229,7 @@ export interface Observations {
   /** From long polling to a websocket. */
   readonly upgraded: WebsocketSeen | null;
   readonly http2: Http2Seen | null;
+  readonly http3: Http3Seen | null;
   readonly cors: CorsSeen | null;
   readonly manners: MannersSeen | null;
   readonly capacity: CapacitySeen | null;

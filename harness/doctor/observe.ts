@@ -7,6 +7,7 @@ import { capacity, reuse } from "./probes/capacity.ts";
 import { cors } from "./probes/cors.ts";
 import { hold } from "./probes/hold.ts";
 import { http2 } from "./probes/http2.ts";
+import { http3 } from "./probes/http3.ts";
 import { askEcho, body, cookie, findHandshake, slow, stream } from "./probes/inside.ts";
 import { largeFrame, largePost } from "./probes/large.ts";
 import { manners } from "./probes/manners.ts";
@@ -42,6 +43,7 @@ const NOTHING: Omit<Observations, "target" | "reach" | "tls" | "untested"> = {
   listed: null,
   upgraded: null,
   http2: null,
+  http3: null,
   cors: null,
   manners: null,
   capacity: null,
@@ -137,7 +139,7 @@ export async function observe(target: Target, step: (text: string) => void = () 
   const holding =
     sockets || works ? hold(seen.dial, { ms: holdMs, options, websocket: sockets, polling: works, join }) : Promise.resolve(null);
   const insideWork = inside(seen, lanes, mark, Math.min(holdMs, 70_000), not);
-  const [bare, again, elsewhere, jarred, deflated, list, up, h2, foreign, post, frame, page, marks, manner, kept, held, within] =
+  const [bare, again, elsewhere, jarred, deflated, list, up, h2, h3, foreign, post, frame, page, marks, manner, kept, held, within] =
     await Promise.all([
       maybe(seen.prefix !== "", "", "", () => ask(seen.dial, seen.prefix, { lines: [["Accept", "text/html"]] })),
       maybe(polls, "", "", () => ask(seen.dial, handshakePath, origin === null ? {} : { lines: [["Origin", origin]] })),
@@ -150,6 +152,9 @@ export async function observe(target: Target, step: (text: string) => void = () 
       ),
       maybe(found.tls?.alpn === "h2", "HTTP/2", found.tls === null ? "browsers speak it over TLS only" : "it is not offered", () =>
         http2(seen.dial, seen.socketPath, seen.prefix, origin),
+      ),
+      maybe(found.tls !== null, "", "", () =>
+        http3(seen.dial, [front, handshake].find((one) => one?.headers["alt-svc"])?.headers["alt-svc"]),
       ),
       maybe(polls, "pages of other origins", noSession, () => cors(seen.dial, seen.socketPath, handshake, sockets)),
       maybe(works, "large messages over long polling", noSession, () => largePost(seen.dial, options)),
@@ -200,6 +205,7 @@ export async function observe(target: Target, step: (text: string) => void = () 
       deflated,
       listed: list,
       http2: h2,
+      http3: h3,
       cors: foreign,
       manners: manner,
       capacity: room,

@@ -166,7 +166,7 @@ function fixOf(
 
 /** What was looked at and found right, in the order of the way. */
 function passedBy(seen: Observations, found: ReadonlySet<string>): string[] {
-  const { tls, session, websocket, upgraded, http2, largePost, largeFrame, hold, inside, cors, spoof } = seen;
+  const { tls, session, websocket, upgraded, http2, http3, largePost, largeFrame, hold, inside, cors, spoof } = seen;
   const held = (one: { endedMs: number | null } | null | undefined) => one !== null && one !== undefined && one.endedMs === null;
   const seconds = Math.round((hold?.idleWebsocket ?? hold?.idlePoll)?.forMs ?? 0) / 1000;
   const lines: (string | false)[] = [
@@ -175,6 +175,7 @@ function passedBy(seen: Observations, found: ReadonlySet<string>): string[] {
     websocket?.answered === true && "websocket: opens, and frames pass both ways",
     upgraded?.answered === true && "a session goes over from long polling to a websocket",
     http2?.handshake?.status === 200 && "the socket over HTTP/2",
+    http3?.spoken === true && `QUIC at UDP port ${http3.promised}, for HTTP/3`,
     largePost?.ok === true && `a message of ${largePost.bytes} bytes over long polling`,
     largeFrame?.ok === true && `a message of ${largeFrame.bytes} bytes over a websocket`,
     held(hold?.idleWebsocket) && `a silent websocket stays open for ${seconds} s`,

@@ -6,5 +6,5 @@ export default mutant({
   because: "`protocols` of the global `servers` block (https://caddyserver.com/docs/caddyfile/options#protocols)",
   twin: { way: "tls-termination", proxy: "caddy" },
   configuration: (files) => replace(files, "Caddyfile", "protocols h1 h2 h3", "protocols h1 h2"),
-  finding: null,
+  finding: "http3-missing",
 });

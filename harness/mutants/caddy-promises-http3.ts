@@ -12,5 +12,5 @@ export default mutant({
       /^ *bind /m,
       `header Alt-Svc h3=":{http.request.port}"`,
     ),
-  finding: null,
+  finding: "http3-promised",
 });

@@ -35,6 +35,8 @@ import http1Missing from "./http1-missing.ts";
 import http2Broken from "./http2-broken.ts";
 import http2Missing from "./http2-missing.ts";
 import http2WebsocketBroken from "./http2-websocket-broken.ts";
+import http3Missing from "./http3-missing.ts";
+import http3Promised from "./http3-promised.ts";
 import idleTimeoutShort from "./idle-timeout-short.ts";
 import keepAliveShort from "./keep-alive-short.ts";
 import messageLimitSmall from "./message-limit-small.ts";
@@ -124,6 +126,8 @@ export const findings = {
   "http2-broken": http2Broken,
   "http2-missing": http2Missing,
   "http2-websocket-broken": http2WebsocketBroken,
+  "http3-missing": http3Missing,
+  "http3-promised": http3Promised,
   "idle-timeout-short": idleTimeoutShort,
   "keep-alive-short": keepAliveShort,
   "message-limit-small": messageLimitSmall,
