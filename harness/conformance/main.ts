@@ -175,4 +175,6 @@ for (const [name, code] of [
 }
 process.on("exit", cleanUp);
 const code = await conformance(process.argv.slice(2), interrupted);
+// Into a pipe, a long report is written piece by piece.
+await new Promise((resolve) => process.stdout.write("", resolve));
 process.exit(process.exitCode ?? code);

@@ -42,5 +42,8 @@ if (process.argv[1] === import.meta.filename) {
   ] as const)
     process.once(signal, () => process.exit(code));
   process.stdout.on("error", () => process.exit(0));
-  process.exit(await doctor(process.argv.slice(2)));
+  const code = await doctor(process.argv.slice(2));
+  // Into a pipe, a long report is written piece by piece.
+  await new Promise((resolve) => process.stdout.write("", resolve));
+  process.exit(code);
 }
