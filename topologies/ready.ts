@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { TLSSocket } from "node:tls";
 import type { Endpoint } from "./proxy.ts";
 
 /** How it is seen that requests pass this very proxy and not something else on the port. */
@@ -25,6 +26,8 @@ const START_MS = 15_000;
 /** HAProxy tries an upstream that it cannot reach for 3 s before it answers. */
 const ANSWER_MS = 6_000;
 const UNREAD_MS = 5_000;
+/** What Traefik shows until it has read which certificate to show. */
+const UNREAD_CERTIFICATE = "TRAEFIK DEFAULT CERT";
 
 /** Resolves when the child is alive and `ready` was seen through it; rejects when it ends, or after 15 s with what the last try brought. */
 export async function becomesReady(child: ChildProcess, at: Reached, ready: Ready): Promise<void> {
@@ -40,6 +43,7 @@ export async function becomesReady(child: ChildProcess, at: Reached, ready: Read
     const nonce = crypto.randomUUID();
     try {
       const answer = await ask(at, ready, nonce);
+      if (answer.certificate === UNREAD_CERTIFICATE) throw new Error(`it shows the certificate ${UNREAD_CERTIFICATE}`);
       const echoed = answer.text.includes(nonce);
       const seen = {
         echo: echoed,
@@ -57,7 +61,11 @@ export async function becomesReady(child: ChildProcess, at: Reached, ready: Read
 }
 
 /** One request on a connection of its own. Whether the certificate is good is another question than whether the proxy is up. */
-function ask({ name, address, port }: Reached, { path, secure }: Ready, nonce: string): Promise<{ status: number; text: string }> {
+function ask(
+  { name, address, port }: Reached,
+  { path, secure }: Ready,
+  nonce: string,
+): Promise<{ status: number; text: string; certificate: string | null }> {
   return new Promise((resolve, reject) => {
     const headers = { host: `${name}:${port}`, "x-request-id": nonce, connection: "close" };
     const options = { host: address, port, path, headers, agent: false, timeout: ANSWER_MS } as const;
@@ -66,12 +74,14 @@ function ask({ name, address, port }: Reached, { path, secure }: Ready, nonce: s
     request.once("error", reject);
     request.once("response", (response) => {
       let text = JSON.stringify(response.headers);
+      const { socket } = response;
+      const certificate = socket instanceof TLSSocket ? String(socket.getPeerCertificate().subject?.CN) : null;
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
         text += chunk;
       });
       response.once("error", reject);
-      response.once("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      response.once("end", () => resolve({ status: response.statusCode ?? 0, text, certificate }));
     });
     request.end();
   });
