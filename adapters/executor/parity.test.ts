@@ -29,23 +29,28 @@ function plain(value: Json, names: ReadonlyMap<string, string>, provider: string
   );
 }
 
-/** The events of a room in their order. How lines fall into batches is a matter of moments, so batches that follow each other are one. */
-async function eventsOf(store: Store, of: Room, names: ReadonlyMap<string, string>, provider: string): Promise<Json[]> {
-  const events = await store.roomEvents(of, 0, 5000);
-  if (events === "too-old") throw new Error(`events of ${of} are gone`);
-  const kept: { type: string; payload: { [key: string]: Json } }[] = [];
-  for (const { envelope } of events) {
+/** The events of a room in their order, and the lines in theirs. When lines that wait a moment for others are written is a matter of moments under either provider. */
+async function eventsOf(
+  store: Store,
+  of: Room,
+  names: ReadonlyMap<string, string>,
+  provider: string,
+): Promise<{ events: Json[]; lines: Json[] }> {
+  const found = await store.roomEvents(of, 0, 5000);
+  if (found === "too-old") throw new Error(`events of ${of} are gone`);
+  const events: Json[] = [];
+  const lines: Json[] = [];
+  for (const { envelope } of found) {
     const { event_type: type } = envelope;
     const payload = plain(JSON.parse(JSON.stringify(envelope.payload)), names, provider) as { [key: string]: Json };
-    const last = kept.at(-1);
-    if (Array.isArray(payload.lines) && last?.type === type) (last.payload.lines as Json[]).push(...payload.lines);
-    else kept.push({ type, payload });
+    if (Array.isArray(payload.lines)) lines.push(...payload.lines);
+    else events.push({ type, payload });
   }
-  return kept;
+  return { events, lines };
 }
 
 /** Every event of a run, of its room and of those of its nodes. */
-async function history({ store }: Deployment, runId: string, provider: string): Promise<Record<string, Json[]>> {
+async function history({ store }: Deployment, runId: string, provider: string): Promise<Record<string, Json>> {
   const tasks = (await store.tasksOfRun(runId)).sort((a, b) => (a.node_id < b.node_id ? -1 : 1));
   const run = (await store.runView(runId))!;
   const names = new Map([
@@ -53,7 +58,7 @@ async function history({ store }: Deployment, runId: string, provider: string): 
     [run.flowchart_id, "<chart>"],
     ...tasks.map(({ id, node_id }) => [id, `<${node_id}>`] as const),
   ]);
-  const found: Record<string, Json[]> = { run: await eventsOf(store, room("flowchart_run", runId), names, provider) };
+  const found: Record<string, Json> = { run: await eventsOf(store, room("flowchart_run", runId), names, provider) };
   for (const { id, node_id } of tasks) found[node_id] = await eventsOf(store, room("task", id), names, provider);
   return found;
 }
@@ -132,7 +137,7 @@ test("what people see of a run is the same under both providers, but for the nam
   const origin = await endpoint(t);
   const d = await deployment(t, { "allow-private-http": "true" });
   const all = cases(origin);
-  const seen: Record<string, Record<string, Record<string, Json[]>>> = {};
+  const seen: Record<string, Record<string, Record<string, Json>>> = {};
   for (const provider of ["workspace", "executor"] as const) {
     const others = provider === "executor" ? [await d.executor()] : [];
     const worker = await d.worker({ executionProvider: provider, executionFallback: false });
