@@ -1,5 +1,6 @@
-import { test } from "/work/w/e/harness/testing/tap.ts";
 import { midway, ON_EXECUTORS } from "/work/w/e/adapters/executor/midway.fixture.ts";
+import { test } from "/work/w/e/harness/testing/tap.ts";
+
 test("x", async (t) => {
   const d = await midway(t);
   const t0 = Date.now();
@@ -9,5 +10,6 @@ test("x", async (t) => {
   await d.executor(ON_EXECUTORS);
   console.error("second ready", Date.now() - t0);
   console.error((await d.ended(d.run)).state, Date.now() - t0);
-  for (const l of await d.store.log(d.task.id, { after: 0, limit: 5000 })) if (l.stream === "system" || l.text !== "tick") console.error(l.at - t0, l.text);
+  for (const l of await d.store.log(d.task.id, { after: 0, limit: 5000 }))
+    if (l.stream === "system" || l.text !== "tick") console.error(l.at - t0, l.text);
 });

@@ -10,13 +10,18 @@ import type { RunView } from "../../src/contract/views.ts";
 import { type Config, loadConfig } from "../../src/knobs/load.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { createServices } from "../../src/studio/create-services.ts";
+import type { Times } from "../executor/messages.ts";
 import { createFiles } from "../files/files.ts";
 import { openQueue } from "../queue/bullmq.ts";
 import { factsOf } from "../spawn/proc.ts";
 import { openStore } from "../store/sqlite/open.ts";
 
 /** A deployment of job workers and executors without a web side: real Redis, real processes. */
-export async function deployment(t: Test, flags: Record<string, string> = {}) {
+export async function deployment(
+  t: Test,
+  flags: Record<string, string> = {},
+  times: Times = { takeMs: 6000, beatMs: 200, silentMs: 4000 },
+) {
   const data = mkdtempSync(join(tmpdir(), "studio-worker-"));
   const redis = await startRedis();
   const config: Config = { ...loadConfig({ flags: { ...flags, data } }), redisSocket: redis.socket };
@@ -41,7 +46,11 @@ export async function deployment(t: Test, flags: Record<string, string> = {}) {
 
   async function startProcess(role: "worker" | "executor", more: Partial<Config>) {
     const its = { ...config, ...(role === "executor" ? { databaseUrl: null } : {}), ...more };
-    const [command, ...args] = runWith(currentRuntime, join(import.meta.dirname, "worker.fixture.ts"), [JSON.stringify(its), role]);
+    const [command, ...args] = runWith(currentRuntime, join(import.meta.dirname, "worker.fixture.ts"), [
+      JSON.stringify(its),
+      role,
+      JSON.stringify(times),
+    ]);
     const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
     children.push(child);
     let said = "";
