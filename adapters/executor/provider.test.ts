@@ -2,7 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import { chart, line, script } from "../../src/studio/runs/fixture.ts";
+import { redis } from "../redis/connect.ts";
 import { deployment, until } from "../roles/workers.fixture.ts";
+import { KEYS, QUEUE } from "./messages.ts";
 
 const ON_EXECUTORS = { executionProvider: "executor", executionFallback: false } as const;
 
@@ -44,4 +46,21 @@ test("an outage of Redis in the midst of a node costs neither the attempt nor a 
     lines,
     Array.from({ length: count }, (_, n) => `line ${n + 1}`),
   );
+});
+
+test("what is no dispatch is refused to whoever sent it, and the executor goes on", async (t) => {
+  const d = await deployment(t);
+  await d.executor();
+  await d.worker(ON_EXECUTORS);
+  const client = redis({ redisUrl: null, redisSocket: d.redis.socket }, "pubsub");
+  t.teardown(() => client.disconnect());
+  const offers = { broken: "{", strange: '{"from": "me", "id": "strange", "nodeType": 7}', "from nobody": "null" };
+  for (const [id, text] of Object.entries(offers)) await client.set(KEYS.offer(id), text);
+  await d.queue.add(Object.keys(offers).map((id) => ({ queue: QUEUE, name: "dispatch", job_id: id, payload: {} })));
+  await until(async () => (await client.xlen("studio:dispatch:mail:me")) > 0, "an answer");
+  const [[, [, answer]]] = (await client.xrange("studio:dispatch:mail:me", "-", "+")) as [[string, string[]]];
+  t.match(JSON.parse(answer!), {
+    body: { type: "end", dispatch: "strange", end: { kind: "failed", code: "bad_dispatch", retry: false, message: /nodeType/ } },
+  });
+  t.equal((await d.ended(await d.start(chart([script("work", "echo done")], line("work"))))).state, "succeeded");
 });

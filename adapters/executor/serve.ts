@@ -70,7 +70,7 @@ export async function startExecuting(options: ExecutingOptions): Promise<Executi
     const parsed = Offer.safeParse(value);
     if (parsed.success) return parsed.data;
     report(parsed.error, { stage: "executor.offer", dispatch: id });
-    const { from } = value as { from?: unknown };
+    const from = (value as { from?: unknown } | null)?.from;
     const [issue] = parsed.error.issues;
     const message = `an executor of version ${VERSION} does not understand the dispatch: ${issue!.path.join(".")}: ${issue!.message}`;
     if (typeof from === "string") await end(mailbox, from, id, { kind: "failed", code: "bad_dispatch", message, retry: false });

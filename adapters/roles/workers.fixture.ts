@@ -68,6 +68,7 @@ export async function deployment(
     store,
     services,
     redis,
+    queue,
     worker: (more: Partial<Config> = {}) => startProcess("worker", more),
     executor: (more: Partial<Config> = {}) => startProcess("executor", more),
     async start(definition: unknown): Promise<string> {
