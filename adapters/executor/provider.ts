@@ -78,7 +78,10 @@ export function executorProvider(options: ExecutorProviderOptions): Provider & {
   const tell = (to: string, message: ToExecutor) => void mailbox.send(to, message);
   const lose = ({ end }: Waiting, why: string) => end.reject(new AttemptLost(why));
 
-  async function hear({ dispatch, end }: Waiting, from: string, message: FromExecutor): Promise<void> {
+  async function hear(waiting: Waiting, from: string, message: FromExecutor): Promise<void> {
+    const { dispatch, end } = waiting;
+    // Given up meanwhile: its log is closed.
+    if (all.get(dispatch.id) !== waiting) return;
     if (message.type === "taken") await dispatch.begun();
     else if (message.type === "lines") dispatch.log.adopt(message.lines);
     else if (message.type === "end") {
