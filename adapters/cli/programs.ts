@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import type { WorkerRole } from "../process/messages.ts";
 import type { ChildProgram } from "../supervisor/child.ts";
 import { findRuntime, runtimeArguments } from "../supervisor/runtimes.ts";
 import { EXIT, Failure } from "./exit.ts";
@@ -54,7 +55,7 @@ export function workerPrograms(
     DO_NOT_TRACK: "1",
   };
   for (const name of PASSED_ON) if (process.env[name] !== undefined) env[name] = process.env[name];
-  return (_role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env"> => ({
+  return (_role: WorkerRole, runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env"> => ({
     argv: [binaries.get(runtime)!, ...runtimeArguments(runtime), join(dist, `${runtime}.mjs`)],
     cwd: data,
     // libuv's variable, which Bun reads, too. Deno has no pool of a fixed size.

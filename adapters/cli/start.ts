@@ -89,13 +89,17 @@ function greeting({ config, url, tokenUrl, redis }: Supervised, wantedPort: numb
   return lines.join("\n");
 }
 
-/** `4 bun workers and 1 job worker`. */
-function fleetText({ role, workerClass, workers, jobWorkers }: Config): string {
+/** `4 bun workers and 2 job workers`. A single job worker goes without saying. */
+function fleetText({ role, workerClass, workers, jobWorkers, executors }: Config): string {
   const [only, ...others] = workerClass;
   const web = others.length === 0 ? `${workers} ${only} workers` : `${workers} workers (${workerClass.join(", ")})`;
-  const jobs = `${jobWorkers} job worker${jobWorkers === 1 ? "" : "s"}`;
-  if (role === "all") return jobWorkers === 1 ? web : `${web} and ${jobs}`;
-  return role === "web" ? web : jobs;
+  const some = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  const jobs = some(jobWorkers, "job worker");
+  if (role === "web") return web;
+  if (role === "executor") return some(Math.max(1, executors), "executor");
+  const rest = executors === 0 ? [] : [some(executors, "executor")];
+  const parts = role === "worker" ? [jobs, ...rest] : [web, ...(jobWorkers > 1 || executors > 0 ? [jobs] : []), ...rest];
+  return new Intl.ListFormat("en-GB").format(parts);
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,5 @@
 import { forwardingOf, forwardingWarnings } from "../../src/forwarding/config.ts";
-import { databaseNotices } from "../../src/knobs/deployment.ts";
+import { databaseNotices, executorNotices } from "../../src/knobs/deployment.ts";
 import type { Config, Resolved } from "../../src/knobs/load.ts";
 import { socketNotices } from "../../src/knobs/socket-notices.ts";
 
@@ -10,6 +10,7 @@ export function startWarnings({ config, warnings }: Resolved): string[] {
     ...forwardingWarnings(forwardingOf(config)),
     ...socketNotices(config),
     ...databaseNotices(config),
+    ...executorNotices(config),
     ...threadWarnings(config),
     ...keepaliveWarnings(config),
     ...roleWarnings(config),
@@ -17,8 +18,8 @@ export function startWarnings({ config, warnings }: Resolved): string[] {
 }
 
 function roleWarnings({ role, certfile }: Config): string[] {
-  return role === "worker" && certfile !== null
-    ? ["STUDIO_CERTFILE has no effect with the role worker: it serves nobody, and its health pages are plain HTTP."]
+  return (role === "worker" || role === "executor") && certfile !== null
+    ? [`STUDIO_CERTFILE has no effect with the role ${role}: it serves nobody, and its health pages are plain HTTP.`]
     : [];
 }
 

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { VERSION } from "../../src/version.ts";
 import type { Identity } from "../tls/identity.ts";
 import { MAX_SUPERVISOR_LINE_BYTES, readLines } from "./lines.ts";
-import { type ChildMessage, decode, encode, SupervisorMessage } from "./messages.ts";
+import { type ChildMessage, decode, encode, SupervisorMessage, WorkerRole } from "./messages.ts";
 
 const HEARTBEAT_MS = 1000;
 
@@ -25,6 +25,7 @@ export interface Load {
 /** The child's end of the control connection to the supervisor. */
 export interface Control {
   readonly id: string;
+  readonly role: WorkerRole;
   /** Private directory (0700) for the unix sockets of this deployment. */
   readonly runDir: string;
   /** Tells that requests or jobs are taken from now on. */
@@ -52,8 +53,9 @@ export interface Control {
  * then mean the same as the supervisor's drain. Rejects when the variables are missing or nobody listens.
  */
 export async function connectControl(env: Readonly<Record<string, string | undefined>>): Promise<Control> {
-  const { STUDIO_CONTROL: path, STUDIO_WORKER_ID: id, STUDIO_WORKER_ROLE: role } = env;
-  if (!path || !id || !(role === "web" || role === "worker")) {
+  const { STUDIO_CONTROL: path, STUDIO_WORKER_ID: id } = env;
+  const { data: role } = WorkerRole.safeParse(env.STUDIO_WORKER_ROLE);
+  if (!path || !id || !role) {
     throw new Error("STUDIO_CONTROL, STUDIO_WORKER_ID and STUDIO_WORKER_ROLE must be set: this process is started by `studio start`");
   }
   const socket = connect(path);
@@ -112,6 +114,7 @@ export async function connectControl(env: Readonly<Record<string, string | undef
 
   return {
     id,
+    role,
     runDir: dirname(path),
     ready: (port) => send({ type: "ready", ...(port === undefined ? {} : { port }) }),
     heartbeat: (load) => {

@@ -3,6 +3,10 @@ import { Identity } from "../tls/identity.ts";
 
 const count = z.int().min(0);
 
+/** What a supervised process does. */
+export const WorkerRole = z.enum(["web", "worker", "executor"]);
+export type WorkerRole = z.infer<typeof WorkerRole>;
+
 /** A process group of a user's program. `start` is the leader's start time from the kernel (see processStart), so that a reused number is noticed. */
 const Group = z.object({ type: z.literal("group"), pgid: z.int().min(2), start: z.string().max(32), state: z.enum(["started", "ended"]) });
 
@@ -11,7 +15,7 @@ export const ChildMessage = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("hello"),
     id: z.string().regex(/^[a-z0-9]{1,16}$/),
-    role: z.enum(["web", "worker"]),
+    role: WorkerRole,
     runtime: z.string().max(16),
     pid: count,
     version: z.string().max(64),

@@ -38,7 +38,7 @@ export async function runRole(home: Home): Promise<void> {
   // The supervisor is gone, or wants us out at once.
   control.onLost(() => leave(1));
   try {
-    work = role === "worker" ? await startWorkerRole(home, control, log) : await startWebRole(home, control, log);
+    work = role === "web" ? await startWebRole(home, control, log) : await startJobRole(home, control, log);
     stay(control, log, work, leave);
   } catch (error) {
     log.report(error, { stage: "start" });
@@ -80,16 +80,14 @@ async function startWebRole({ runtime, serve, home }: Home, control: Control, lo
   return web;
 }
 
-async function startWorkerRole({ home }: Home, control: Control, log: Log): Promise<Role> {
-  const { startJobWorker } = await import("./worker.ts");
+async function startJobRole({ home }: Home, control: Control, log: Log): Promise<Role> {
   const config = parseConfig(process.env.STUDIO_CONFIG);
-  const worker = await startJobWorker({
-    config,
-    home,
-    runDir: control.runDir,
-    onGroup: (change) => control.group(change),
-    report: log.report,
-  });
+  const { runDir } = control;
+  const parts = { config, runDir, onGroup: control.group, report: log.report };
+  const worker =
+    control.role === "executor"
+      ? await import("./executor.ts").then(({ startExecutor }) => startExecutor(parts))
+      : await import("./worker.ts").then(({ startJobWorker }) => startJobWorker({ ...parts, home }));
   control.heartbeat(() => ({ running: worker.running() }));
   control.ready();
   return worker;

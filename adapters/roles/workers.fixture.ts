@@ -10,16 +10,21 @@ import type { RunView } from "../../src/contract/views.ts";
 import { type Config, loadConfig } from "../../src/knobs/load.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { createServices } from "../../src/studio/create-services.ts";
+import type { Times } from "../executor/messages.ts";
 import { createFiles } from "../files/files.ts";
 import { openQueue } from "../queue/bullmq.ts";
 import { factsOf } from "../spawn/proc.ts";
 import { openStore } from "../store/sqlite/open.ts";
 
-/** A deployment of job workers without a web side: real Redis, real processes. */
-export async function deployment(t: Test) {
+/** A deployment of job workers and executors without a web side: real Redis, real processes. */
+export async function deployment(
+  t: Test,
+  flags: Record<string, string> = {},
+  times: Times = { takeMs: 6000, beatMs: 200, silentMs: 4000 },
+) {
   const data = mkdtempSync(join(tmpdir(), "studio-worker-"));
   const redis = await startRedis();
-  const config: Config = { ...loadConfig({ flags: { data } }), redisSocket: redis.socket };
+  const config: Config = { ...loadConfig({ flags: { ...flags, data } }), redisSocket: redis.socket };
   const store = await openStore({ path: join(data, "studio.db") });
   const queue = openQueue({ address: config, report: () => undefined });
   const services = createServices({
@@ -39,8 +44,13 @@ export async function deployment(t: Test) {
     rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
 
-  async function worker() {
-    const [command, ...args] = runWith(currentRuntime, join(import.meta.dirname, "worker.fixture.ts"), [JSON.stringify(config)]);
+  async function startProcess(role: "worker" | "executor", more: Partial<Config>) {
+    const its = { ...config, ...(role === "executor" ? { databaseUrl: null } : {}), ...more };
+    const [command, ...args] = runWith(currentRuntime, join(import.meta.dirname, "worker.fixture.ts"), [
+      JSON.stringify(its),
+      role,
+      JSON.stringify(times),
+    ]);
     const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
     children.push(child);
     let said = "";
@@ -48,7 +58,7 @@ export async function deployment(t: Test) {
       said += text;
     });
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    await until(() => said.includes("ready"), "the worker is ready");
+    await until(() => said.includes("ready"), `the ${role} is ready`);
     // Not child.kill(): under Deno that makes the exit look like the signal, whatever the child did.
     return { ended, said: () => said, signal: (name: NodeJS.Signals) => process.kill(child.pid!, name) };
   }
@@ -57,7 +67,10 @@ export async function deployment(t: Test) {
     data,
     store,
     services,
-    worker,
+    redis,
+    queue,
+    worker: (more: Partial<Config> = {}) => startProcess("worker", more),
+    executor: (more: Partial<Config> = {}) => startProcess("executor", more),
     async start(definition: unknown): Promise<string> {
       const { id } = await services.flowcharts.create({ name: "Test", definition });
       const run = await services.runs.start(id, { trigger: "manual" });

@@ -25,11 +25,15 @@ import { type UsedRedis, useRedis } from "./use-redis.ts";
 const WORKER_READY_LIMIT_MS = 60_000;
 const REDIS_GRACE_MS = 10_000;
 
-/** Job workers serve nobody, and their health pages tell nothing that anybody might not hear. */
+/** Job workers and executors serve nobody, and their health pages tell nothing that anybody might not hear. */
 const WITHOUT_TLS = { certfile: null, keyfile: null, caCerts: null, clientCerts: "none" } as const satisfies Partial<Config>;
+
+/** Executors run what users wrote, and get nothing that they do not need for it. */
+const WITHOUT_SECRETS = { databaseUrl: null, relaySecret: null, messageQueueUrl: null } as const satisfies Partial<Config>;
 
 /** What a start has brought up so far. */
 export interface Parts {
+  /** None where there are executors only. */
   store?: Store;
   fleet?: Fleet;
   redis?: UsedRedis;
@@ -49,7 +53,8 @@ export async function begin(
   answer: (ask: Ask) => Promise<unknown>,
 ): Promise<Supervised> {
   const { config: wanted, portIsFixed, program, openStore, output, notice } = options;
-  const hasWeb = wanted.role !== "worker";
+  const hasWeb = wanted.role === "all" || wanted.role === "web";
+  const hasStore = wanted.role !== "executor";
   const certificate = hasWeb ? openCertificate(wanted, notice) : null;
   parts.certificate = certificate;
   makeDataDirectory(wanted.data);
@@ -97,6 +102,7 @@ export async function begin(
     return redis.text();
   };
   const prepareStore = async () => {
+    if (!hasStore) return null;
     const store = await openStore(config);
     undo.defer(() => store.close());
     parts.store = store;
@@ -114,7 +120,7 @@ export async function begin(
   signal.throwIfAborted();
 
   if (!hasWeb) {
-    const pages = await openHealthPages(config, { workers: () => parts.fleet?.workers() ?? [], store: parts.store!, stopping: signal });
+    const pages = await openHealthPages(config, { workers: () => parts.fleet?.workers() ?? [], store: parts.store, stopping: signal });
     undo.defer(() => pages.close());
   }
   const fleet = createFleet({
@@ -124,7 +130,7 @@ export async function begin(
     sockets: Math.max(1, ...Array.from(reserved.sockets.values(), ({ length }) => length)),
     launch: (child, env, { config: its }) =>
       startChild(
-        { ...child, env: { ...env, STUDIO_CONFIG: JSON.stringify(its) } },
+        { ...child, env: { ...env, STUDIO_CONFIG: JSON.stringify(child.role === "executor" ? { ...its, ...WITHOUT_SECRETS } : its) } },
         {
           ...{ control, ledger, output, certificate, silenceLimitMs: its.timeoutMs, sockets: reserved.sockets },
           hung: (id) => notice("error", `${id} gives no sign of life and is killed`, { process: id }),

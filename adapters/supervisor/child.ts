@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { RuntimeName } from "../../src/knobs/load.ts";
 import { processStart, signalGroup } from "../process/group.ts";
+import type { WorkerRole } from "../process/messages.ts";
 import { exitOf, type Running } from "../process/running.ts";
 import type { Certificate } from "./certificate.ts";
 import type { ControlServer } from "./control-server.ts";
@@ -41,7 +42,7 @@ export interface Child extends Running {
 /** What one child of ours is started with. */
 export interface ChildProgram {
   readonly id: string;
-  readonly role: "web" | "worker";
+  readonly role: WorkerRole;
   readonly runtime: RuntimeName;
   /** Which of the inherited sockets of each address it accepts from at first. */
   readonly take: readonly number[];

@@ -1,4 +1,5 @@
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import type { WorkerRole } from "../process/messages.ts";
 import type { Child, ChildProgram } from "./child.ts";
 import { createCover } from "./cover.ts";
 import type { Notice } from "./notice.ts";
@@ -15,15 +16,15 @@ const LOOK_EVERY_MS = 500;
 export interface FleetPlan extends Plan {
   readonly config: Config;
   /** The command that runs a role with a runtime, and the environment that it gets besides STUDIO_*. */
-  program(role: "web" | "worker", runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env">;
+  program(role: WorkerRole, runtime: RuntimeName): Pick<ChildProgram, "argv" | "cwd" | "env">;
 }
 
 /** One worker as `studio status` shows it. */
 export interface WorkerView extends Incarnation {
-  readonly role: "web" | "worker";
+  readonly role: WorkerRole;
 }
 
-/** The web workers and the job workers of one Studio, those that its role has: started together, kept running, replaced one at a time. */
+/** The web workers, job workers and executors of one Studio, those that its role has: started together, kept running, replaced one at a time. */
 export interface Fleet {
   /** Resolves when every one is ready; rejects with CannotStart when one does not start. */
   readonly ready: Promise<void>;
@@ -35,7 +36,7 @@ export interface Fleet {
   /** Wants so many web workers from now on, within 1 and MOST_WORKERS; returns the number that is wanted then. Not for a Studio whose role has none. */
   scale(workers: number): number;
   /** How many workers of a kind are wanted. */
-  wanted(role: WorkerView["role"]): number;
+  wanted(role: WorkerRole): number;
   generation(): number;
   workers(): WorkerView[];
   /** What is not as it should be, in words; empty when all is well. */
@@ -46,16 +47,17 @@ export interface Fleet {
 
 /** The workers of one kind. Their names are a letter and a number. */
 interface Group {
-  readonly role: WorkerView["role"];
+  readonly role: WorkerRole;
   readonly letter: string;
   readonly slots: Slot<FleetPlan>[];
   wanted: number;
 }
 
 /** How many workers of each kind a configuration wants. */
-const wantedBy = ({ role, workers, jobWorkers }: Config) => ({
-  web: role === "worker" ? 0 : workers,
-  worker: role === "web" ? 0 : jobWorkers,
+const wantedBy = ({ role, workers, jobWorkers, executors }: Config): Readonly<Record<WorkerRole, number>> => ({
+  web: role === "all" || role === "web" ? workers : 0,
+  worker: role === "all" || role === "worker" ? jobWorkers : 0,
+  executor: role === "web" ? 0 : role === "executor" ? Math.max(1, executors) : executors,
 });
 
 /** Starts the workers of a plan. `launch` starts one process. */
@@ -71,8 +73,11 @@ export function createFleet(options: {
   const cover = createCover(options.sockets);
   const turn = createTurn();
   let plan = options.plan;
-  const web: Group = { role: "web", letter: "w", slots: [], wanted: wantedBy(plan.config).web };
-  const jobs: Group = { role: "worker", letter: "j", slots: [], wanted: wantedBy(plan.config).worker };
+  const group = (role: WorkerRole, letter: string): Group => ({ role, letter, slots: [], wanted: wantedBy(plan.config)[role] });
+  const web = group("web", "w");
+  const jobs = group("worker", "j");
+  const executors = group("executor", "e");
+  const groups = [web, jobs, executors];
   let stopping = false;
   let queued: Promise<string | null> | null = null;
   let next = () => plan;
@@ -80,7 +85,7 @@ export function createFleet(options: {
   let reloadTrouble: string | null = null;
   let reloading: number | null = null;
 
-  const open = (name: string, role: "web" | "worker", at: number) =>
+  const open = (name: string, role: WorkerRole, at: number) =>
     openSlot<FleetPlan>({
       name,
       plan,
@@ -100,8 +105,8 @@ export function createFleet(options: {
     return slot;
   };
   /** Those that are not wanted any more and still drain. */
-  const leaving = new Map<Slot<FleetPlan>, WorkerView["role"]>();
-  for (const group of [web, jobs]) while (group.slots.length < group.wanted) openOne(group);
+  const leaving = new Map<Slot<FleetPlan>, WorkerRole>();
+  for (const one of groups) while (one.slots.length < one.wanted) openOne(one);
   const renewing = new Set<string>();
   const looking = setInterval(() => {
     for (const slot of cover.look(web.slots)) {
@@ -115,7 +120,7 @@ export function createFleet(options: {
     }
   }, LOOK_EVERY_MS);
   looking.unref();
-  const slots = () => [...web.slots, ...jobs.slots];
+  const slots = () => groups.flatMap((one) => one.slots);
   const graceMs = () => plan.config.gracefulTimeoutMs;
 
   const replaceAll = async (): Promise<string | null> => {
@@ -132,9 +137,8 @@ export function createFleet(options: {
       return reloadTrouble;
     }
     plan = coming;
-    const { web: webWorkers, worker: jobWorkers } = wantedBy(coming.config);
-    web.wanted = webWorkers;
-    jobs.wanted = jobWorkers;
+    const wanted = wantedBy(coming.config);
+    for (const one of groups) one.wanted = wanted[one.role];
     reloadTrouble = null;
     notice("info", `Reloaded: every worker is of generation ${plan.generation}`);
     return null;
@@ -146,7 +150,7 @@ export function createFleet(options: {
     adjusting = true;
     void turn(async () => {
       for (;;) {
-        const group = [web, jobs].find(({ slots, wanted }) => slots.length !== wanted);
+        const group = groups.find(({ slots, wanted }) => slots.length !== wanted);
         if (stopping || !group) break;
         if (group.slots.length < group.wanted) await openOne(group).firstReady.catch((error: Error) => notice("error", error.message));
         else {
@@ -194,10 +198,10 @@ export function createFleet(options: {
       adjust();
       return web.wanted;
     },
-    wanted: (role) => (role === "web" ? web : jobs).wanted,
+    wanted: (role) => groups.find((one) => one.role === role)!.wanted,
     generation: () => plan.generation,
     workers: () =>
-      [web, jobs].flatMap(({ role, slots }) =>
+      groups.flatMap(({ role, slots }) =>
         [...slots, ...Array.from(leaving).flatMap(([slot, its]) => (its === role ? [slot] : []))].flatMap((slot) =>
           slot.list().map((one) => ({ ...one, role })),
         ),
@@ -214,7 +218,13 @@ export function createFleet(options: {
       stopping = true;
       recycler.stop();
       clearInterval(looking);
-      await Promise.all([...slots(), ...leaving.keys()].map((slot) => slot.stop(grace)));
+      const those = (isExecutor: boolean) => [
+        ...groups.flatMap((one) => ((one === executors) === isExecutor ? one.slots : [])),
+        ...Array.from(leaving).flatMap(([slot, role]) => ((role === "executor") === isExecutor ? [slot] : [])),
+      ];
+      await Promise.all(those(false).map((slot) => slot.stop(grace)));
+      // As long as job workers are there they need them; then they have nothing left to do.
+      await Promise.all(those(true).map((slot) => slot.stop(grace)));
     },
   };
 }

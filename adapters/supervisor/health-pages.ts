@@ -14,14 +14,15 @@ const MOST_CONNECTIONS = 100;
 /** What the pages tell of. */
 interface Told {
   workers(): readonly WorkerView[];
-  store: Pick<Store, "ping">;
+  /** None where nothing is stored. */
+  store: Pick<Store, "ping"> | undefined;
   /** Aborts when Studio is being stopped. */
   stopping: AbortSignal;
 }
 
 /**
- * Answers `/livez`, `/readyz` and `/healthz` at every address of a Studio that has no web workers, as those would: ready is one whose job workers all are, and whose
- * database and Redis answer. Rejects when an address cannot be taken.
+ * Answers `/livez`, `/readyz` and `/healthz` at every address of a Studio that has no web workers, as those would: ready is one whose workers all are, and whose
+ * Redis and database, where it has one, answer. Rejects when an address cannot be taken.
  */
 export async function openHealthPages(config: Config, { workers, store, stopping }: Told): Promise<{ close(): Promise<void> }> {
   // Only here does the supervisor need a Redis client, and it is a large part of the program.
@@ -29,10 +30,10 @@ export async function openHealthPages(config: Config, { workers, store, stopping
   const client = redis(config, "limits");
   const working = async () => {
     const there = workers().filter(({ state }) => state !== "draining");
-    if (there.length === 0 || there.some(({ state }) => state !== "ready")) throw new Error("not every job worker is ready");
+    if (there.length === 0 || there.some(({ state }) => state !== "ready")) throw new Error("not every worker is ready");
   };
   const health = createHealth({
-    checks: { workers: working, database: () => store.ping(), redis: async () => void (await client.ping()) },
+    checks: { workers: working, ...(store ? { database: () => store.ping() } : {}), redis: async () => void (await client.ping()) },
     clock: systemClock,
   });
   const answer = async (target: string): Promise<{ status: number; type: string; body: string }> => {
@@ -42,7 +43,7 @@ export async function openHealthPages(config: Config, { workers, store, stopping
       return {
         status: 404,
         type: "text/plain",
-        body: "This Studio has the role worker: it has nothing but /livez, /readyz and /healthz\n",
+        body: `This Studio has the role ${config.role}: it has nothing but /livez, /readyz and /healthz\n`,
       };
     if (stopping.aborted) health.drain();
     const readiness = await health.ready();

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { startRedis } from "../../harness/testing/redis.ts";
@@ -77,6 +77,59 @@ test("a Studio of the role worker has job workers only, as many as its configura
   await untilNobody(data);
   t.same(pids.filter(lives), []);
   t.ok(written(data).filter(({ what }) => what.startsWith("drain")).length >= 5, "all were asked to leave");
+});
+
+test("a Studio of the role executor has at least one executor, opens no database, and tells so at its health pages", async (t) => {
+  const redis = await startRedis({ tcp: true });
+  t.teardown(() => redis.stop());
+  const what = supervision(directory(t), { flags: { role: "executor", bind: "127.0.0.1:0" }, env: { REDIS_URL: redis.url! } });
+  const supervisor = supervise({ ...what, openStore: () => Promise.reject(new Error("there is no database")) });
+  t.teardown(() => supervisor.stop("quick"));
+  const ready = await supervisor.ready;
+  t.match(supervisor.status(), { role: "executor", workers_wanted: 0, job_workers_wanted: 0, executors_wanted: 1, state: "ready" });
+  t.same(
+    supervisor.status().processes.map(({ id, role, state }) => [id, role, state]),
+    [["e1", "executor", "ready"]],
+  );
+  t.equal(ready.tokenUrl, null);
+  const { ok, checks } = JSON.parse((await get(ready.url, "/readyz?verbose")).text);
+  t.ok(ok);
+  t.same(
+    checks.map(({ name }: { name: string }) => name),
+    ["workers", "redis"],
+  );
+  t.match(await get(ready.url, "/flowcharts"), { status: 404, text: /has the role executor/ });
+  t.equal(await supervisor.reload(), null);
+  t.match(supervisor.status().processes, [{ id: "e1b", generation: 2 }]);
+});
+
+test("executors are asked to leave when the job workers have left, and know neither the database nor other secrets", async (t) => {
+  const redis = await startRedis({ tcp: true });
+  t.teardown(() => redis.stop());
+  const data = directory(t);
+  const env = {
+    DATABASE_URL: "postgres://studio:hidden@127.0.0.1:1/studio",
+    REDIS_URL: redis.url!,
+    STUDIO_RELAY_SECRET: "hidden".repeat(8),
+  };
+  const supervisor = supervise(supervision(data, { flags: { role: "worker", executors: "2", "worker-class": "node,bun" }, env }));
+  t.teardown(() => supervisor.stop("quick"));
+  await supervisor.ready;
+  const processes = supervisor.status().processes;
+  t.same(
+    processes.map(({ id, role, runtime }) => [id, role, runtime]),
+    [
+      ["j1", "worker", "node"],
+      ["e1", "executor", "node"],
+      ["e2", "executor", "bun"],
+    ],
+  );
+  const environment = (id: string) => readFileSync(`/proc/${processes.find((one) => one.id === id)!.pid}/environ`, "utf8");
+  t.match(environment("j1"), "hidden");
+  for (const id of ["e1", "e2"]) t.notOk(environment(id).includes("hidden"), id);
+  await supervisor.stop();
+  const asked = written(data).flatMap(({ id, what }) => (what.startsWith("drain") ? [id] : []));
+  t.same([asked[0], ...asked.slice(1).sort()], ["j1", "e1", "e2"]);
 });
 
 test("the health pages of a Studio without web workers tell whether it can work, at every address", async (t) => {

@@ -1,11 +1,12 @@
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
+import type { WorkerRole } from "../process/messages.ts";
 import type { WorkerView } from "./fleet.ts";
 import type { UsedRedis } from "./use-redis.ts";
 
 /** One process of Studio's, as `studio status --json` prints it. Numbers are null where the process has not told them yet. */
 export interface ProcessStatus {
   readonly id: string;
-  readonly role: "web" | "worker" | "redis";
+  readonly role: WorkerRole | "redis";
   readonly runtime: RuntimeName | null;
   /** Grows by one with every reload. */
   readonly generation: number;
@@ -17,6 +18,7 @@ export interface ProcessStatus {
   /** Requests that are being answered. */
   readonly requests_running: number | null;
   readonly sockets: number | null;
+  /** Runs and other jobs of a job worker, or nodes of an executor. */
   readonly jobs: number | null;
   /** How late its event loop was in the last second, in milliseconds. */
   readonly lag_ms: number | null;
@@ -38,6 +40,7 @@ export interface Status {
   /** How many web workers are wanted. */
   readonly workers_wanted: number;
   readonly job_workers_wanted: number;
+  readonly executors_wanted: number;
   /** What is not as it should be, in words. */
   readonly troubles: readonly string[];
   readonly processes: readonly ProcessStatus[];
@@ -55,7 +58,7 @@ export function statusOf({ id, role, runtime, generation, state, pid, ageMs, res
     requests: web?.served ?? null,
     requests_running: web?.requests ?? null,
     sockets: web?.sockets ?? null,
-    jobs: role === "worker" ? (vitals?.jobs ?? null) : null,
+    jobs: role === "web" ? null : (vitals?.jobs ?? null),
     lag_ms: vitals?.lagMs ?? null,
     rss: vitals?.rss ?? null,
     restarts,

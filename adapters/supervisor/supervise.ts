@@ -15,7 +15,7 @@ import { issueLogin, signInUrl } from "./tokens.ts";
 /** What is left after a hurried stop for processes to leave by themselves. */
 const HURRIED_MS = 2000;
 
-const NO_WEB = "This Studio has the role worker and runs no web workers: ask one that does";
+const noWeb = (role: string) => `This Studio has the role ${role} and runs no web workers: ask one that does`;
 
 /** How a stop is done: within the graceful timeout; within 2 s; or by killing. */
 export type Haste = "graceful" | "quick" | "now";
@@ -76,6 +76,7 @@ export interface Supervisor {
 export function supervise(options: Supervision): Supervisor {
   const { notice, manager } = options;
   const { role } = options.config;
+  const hasWeb = role === "all" || role === "web";
   const undo = new AsyncDisposableStack();
   const parts: Parts = {};
   const stopping = new AbortController();
@@ -144,7 +145,7 @@ export function supervise(options: Supervision): Supervisor {
 
   const scaleTo = (workers: (wanted: number) => number): number | null => {
     const fleet = working()?.fleet;
-    if (!fleet || role === "worker") return null;
+    if (!fleet || !hasWeb) return null;
     const before = fleet.wanted("web");
     const wanted = fleet.scale(workers(before));
     if (wanted !== before) notice("info", `${wanted} web workers are wanted (before: ${before})`);
@@ -164,6 +165,7 @@ export function supervise(options: Supervision): Supervisor {
       role,
       workers_wanted: parts.fleet?.wanted("web") ?? 0,
       job_workers_wanted: parts.fleet?.wanted("worker") ?? 0,
+      executors_wanted: parts.fleet?.wanted("executor") ?? 0,
       troubles,
       processes: [...(parts.fleet?.workers().map(statusOf) ?? []), ...redisStatus(parts.redis)],
     };
@@ -172,8 +174,8 @@ export function supervise(options: Supervision): Supervisor {
   /** A new link that signs its reader in once. */
   const link = async (): Promise<{ problem: string | null; url?: string; token_url?: string }> => {
     const { supervised, store } = parts;
+    if (!hasWeb) return { problem: noWeb(role) };
     if (!supervised || !store || stopped) return { problem: notNow() };
-    if (role === "worker") return { problem: NO_WEB };
     const { url, config } = supervised;
     return { problem: null, url, token_url: signInUrl(config.publicUrl ?? url, await issueLogin(store, Date.now())) };
   };
@@ -181,7 +183,7 @@ export function supervise(options: Supervision): Supervisor {
   const answer = async (ask: Ask): Promise<unknown> => {
     if (ask.verb === "scale") {
       const workers = scaleTo(() => ask.workers);
-      return { problem: workers === null ? (role === "worker" ? NO_WEB : notNow()) : null, workers_wanted: workers };
+      return { problem: workers === null ? (hasWeb ? notNow() : noWeb(role)) : null, workers_wanted: workers };
     }
     if (ask.verb === "link") return await link();
     if (ask.verb === "status") return status();
@@ -195,7 +197,7 @@ export function supervise(options: Supervision): Supervisor {
     throw error;
   });
   ready.then(
-    ({ url }) => manager?.ready(role === "worker" ? `Working; its health is at ${url}/readyz` : `Serving ${url}`),
+    ({ url }) => manager?.ready(hasWeb ? `Serving ${url}` : `Working; its health is at ${url}/readyz`),
     () => {},
   );
   return {

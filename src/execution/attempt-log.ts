@@ -19,6 +19,15 @@ const COALESCE_MS = 45;
 /** A line before it has its number. */
 export type LineDraft = Omit<LogLine, "n">;
 
+/** A line as it is shown, before anybody says when and in which attempt. */
+export type MadeLine = Pick<LogLine, "stream" | "text">;
+
+/** What the caps have cut off. */
+export interface Dropped {
+  lines: number;
+  characters: number;
+}
+
 type Stream = LogLine["stream"];
 
 interface AttemptLogOptions {
@@ -43,7 +52,7 @@ export class AttemptLog implements NodeLog {
   #broken = false;
   #lines = 0;
   #characters = 0;
-  #dropped = { lines: 0, characters: 0 };
+  readonly #dropped: Dropped = { lines: 0, characters: 0 };
 
   constructor(options: AttemptLogOptions) {
     this.#options = options;
@@ -61,6 +70,21 @@ export class AttemptLog implements NodeLog {
   system(line: string): void {
     this.#finishLines();
     for (const part of line.split("\n")) this.#add("system", part);
+  }
+
+  /** Takes lines of another log of this attempt, and what its caps have cut off. Only more than that other log may pass on is cut here. */
+  adopt(lines: readonly MadeLine[], dropped?: Dropped): void {
+    for (const { stream, text } of lines) this.#put(stream, text, text.length);
+    this.#dropped.lines += dropped?.lines ?? 0;
+    this.#dropped.characters += dropped?.characters ?? 0;
+  }
+
+  /** Waits until everything so far is stored, and tells what was cut off: for a log whose lines another one adopts. */
+  async settle(): Promise<Dropped> {
+    this.#finishLines();
+    this.#flush();
+    await this.#writing;
+    return { ...this.#dropped };
   }
 
   /** Writes what is left, with the mark of what was dropped, and waits until it is stored. */
@@ -82,7 +106,10 @@ export class AttemptLog implements NodeLog {
   }
 
   #add(stream: Stream, raw: string) {
-    const text = shown(raw, this.#caps.lineCharacters);
+    this.#put(stream, shown(raw, this.#caps.lineCharacters), raw.length);
+  }
+
+  #put(stream: Stream, text: string, rawCharacters: number) {
     if (stream !== "system" && (this.#lines >= this.#caps.lines || this.#characters + text.length > this.#caps.characters)) {
       if (this.#dropped.lines === 0) {
         this.#push("system", `[Output truncated here: a node may write ${this.#caps.lines} lines and ${this.#caps.characters} characters]`);
@@ -90,7 +117,7 @@ export class AttemptLog implements NodeLog {
         this.#lines = this.#caps.lines;
       }
       this.#dropped.lines += 1;
-      this.#dropped.characters += raw.length;
+      this.#dropped.characters += rawCharacters;
       return;
     }
     this.#lines += 1;

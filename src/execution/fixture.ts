@@ -60,7 +60,12 @@ export function bench(
         workspaceId: "r1",
         nodeId: "node",
         attempt: 1,
-        log: { write: (stream, text) => void log.push(`${stream}: ${text}`), system: (text) => void log.push(`system: ${text}`) },
+        log: {
+          write: (stream, text) => void log.push(`${stream}: ${text}`),
+          system: (text) => void log.push(`system: ${text}`),
+          adopt: () => undefined,
+        },
+        begun: async () => undefined,
         signal: more.signal ?? AbortSignal.timeout(20_000),
       });
     },

@@ -66,6 +66,8 @@ export interface NodeType<T extends string = string, S extends z.ZodType = z.Zod
   readonly literal?: readonly string[];
   /** Fields that are whole CEL expressions. */
   readonly expressions?: readonly string[];
+  /** It reads the passages that any node before it has found. */
+  readonly passages?: boolean;
   /** The handles of which exactly one is taken, named by `output.outcome`. */
   readonly outcomes?: readonly string[];
   run(call: NodeCall<z.infer<S>>): Promise<NodeOutput>;

@@ -5,13 +5,14 @@ import type { Provider } from "./router.ts";
 import { renderDeep } from "./template.ts";
 
 /** How much of an output is kept, in bytes of JSON. */
-const MAX_OUTPUT = 512 * 1024;
+export const MAX_OUTPUT = 512 * 1024;
 
 /** Runs nodes in this process, and their programs as children of it, in the run's directory on this host. */
 export function workspaceProvider(tools: NodeTools): Provider {
   return {
     name: "workspace",
-    async execute({ nodeType, data, scope, workspaceId, nodeId, attempt, log, signal }) {
+    async execute({ nodeType, data, scope, workspaceId, nodeId, attempt, log, signal, begun }) {
+      await begun();
       const type = (nodeTypes as readonly NodeType[]).find((one) => one.type === nodeType);
       if (!type) throw new NodeFailure("bad_config", `this worker has no node type ${nodeType}`, { retry: false });
       const config = configOf(type, data, scope);

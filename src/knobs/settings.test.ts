@@ -226,9 +226,15 @@ const cases: Readonly<Record<string, { good: readonly (readonly [string, unknown
     bad: ["mysql://u@h/d", "postgres://h/d", "postgres://u@h", "postgres://u@h/d?sslmode=prefer", "postgres://u@h/d?schema=x", "studio.db"],
   },
   jobWorkers: { good: [["64", 64]], bad: ["0", "65", "auto"] },
+  executors: { good: [["64", 64]], bad: ["65", "-1", "auto"] },
+  executionProvider: { good: [["executor", "executor"]], bad: ["Executor", "docker"] },
+  executionFallback: { good: [["false", false]], bad: ["workspace"] },
   role: {
-    good: [["all", "all"]],
-    bad: ["executor", "All"],
+    good: [
+      ["all", "all"],
+      ["executor", "executor"],
+    ],
+    bad: ["executors", "All"],
   },
   relayAddress: {
     good: [],

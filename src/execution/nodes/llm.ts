@@ -7,6 +7,7 @@ export default nodeType({
   type: "llm",
   about: "Asks a language model at any OpenAI-compatible endpoint",
   timeoutMs: 300_000,
+  passages: true,
   fields: {
     prompt: templateText(65_536).min(1, "a prompt is needed"),
     system: templateText(16_384).optional(),

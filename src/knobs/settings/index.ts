@@ -11,6 +11,9 @@ import clientCerts from "./client-certs.ts";
 import data from "./data.ts";
 import databaseUrl from "./database-url.ts";
 import errorLog from "./error-log.ts";
+import executionFallback from "./execution-fallback.ts";
+import executionProvider from "./execution-provider.ts";
+import executors from "./executors.ts";
 import forwardedHeader from "./forwarded-header.ts";
 import gracefulTimeout from "./graceful-timeout.ts";
 import headInterval from "./head-interval.ts";
@@ -86,6 +89,9 @@ export const settings = [
   data,
   databaseUrl,
   errorLog,
+  executionFallback,
+  executionProvider,
+  executors,
   forwardedHeader,
   gracefulTimeout,
   headInterval,

@@ -3,7 +3,7 @@ import type { Problem, TaskView } from "../../contract/views.ts";
 import { AttemptLog } from "../../execution/attempt-log.ts";
 import type { CelScope } from "../../execution/cel.ts";
 import { NodeFailure, type NodeOutput } from "../../execution/node-type.ts";
-import type { Router } from "../../execution/router.ts";
+import { AttemptLost, type Router } from "../../execution/router.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { FencedOut } from "../../ports/store.ts";
 import type { Report } from "../../report.ts";
@@ -15,7 +15,9 @@ import { Stop, stopKind } from "./stop.ts";
 export type AttemptEnd = { runtime: RuntimeMetadata } & (
   | { kind: "succeeded"; output: NodeOutput }
   | { kind: "failed"; error: Problem; retry: boolean }
-  | { kind: "cancelled" | "lost" }
+  | { kind: "cancelled" }
+  /** `error` when it is the executor that is gone, and not this worker that leaves. */
+  | { kind: "lost"; error: Problem | null }
 );
 
 /** What every attempt needs of its surroundings. */
@@ -45,10 +47,13 @@ export async function runAttempt(
   const own = new AbortController();
   const signal = AbortSignal.any([work.signal, own.signal]);
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    own.abort(new Stop("cancelled", "time is up"));
-  }, work.timeoutMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const startTimer = () => {
+    timer ??= setTimeout(() => {
+      late = true;
+      own.abort(new Stop("cancelled", "time is up"));
+    }, work.timeoutMs);
+  };
   let broken: unknown = null;
   const log = new AttemptLog({
     attempt,
@@ -71,6 +76,8 @@ export async function runAttempt(
       runtime,
       async (moved) => {
         runtime = moved;
+        // The time until somebody takes it is not the node's.
+        startTimer();
         view = await stage(holder, view, { stage: "running", runtime: moved });
       },
     );
@@ -100,7 +107,13 @@ export async function runAttempt(
     }
     if (stopped) {
       log.system(stopped === "cancelled" ? "Cancelled" : "The worker is leaving; the attempt is handed to another one");
-      return await finish({ kind: stopped === "cancelled" ? "cancelled" : "lost", runtime: { ...runtime, dispatch_status: "cancelled" } });
+      const ended = { ...runtime, dispatch_status: "cancelled" as const };
+      return await finish(stopped === "cancelled" ? { kind: "cancelled", runtime: ended } : { kind: "lost", error: null, runtime: ended });
+    }
+    if (error instanceof AttemptLost) {
+      log.system(`Attempt ${attempt} is lost: ${error.message}`);
+      const problem = { code: "executor_lost", message: error.message.slice(0, 2000) };
+      return await finish({ kind: "lost", error: problem, runtime: { ...runtime, dispatch_status: "failed" } });
     }
     const failure = asFailure(error, report, task);
     log.system(`Failed: ${failure.message}`);

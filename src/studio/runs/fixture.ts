@@ -82,7 +82,7 @@ export async function studio(t: Test) {
     const models = createModels({ web, baseUrl: null, apiKey: null, model: null, local: [] });
     const environment = { PATH: process.env.PATH ?? "/usr/bin:/bin" };
     const tools = { spawn, files, web, models, clock: systemClock, environment, passages: store.passages };
-    const router = createRouter({ providers: [workspaceProvider(tools)], selected: "workspace" });
+    const router = createRouter({ selected: workspaceProvider(tools) });
     const parts = {
       store,
       commit: through(commit),

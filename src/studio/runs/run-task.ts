@@ -96,17 +96,15 @@ async function writeEnd(holder: Holder, task: TaskView, end: AttemptEnd, work: T
   return await holder.write<TaskEnd | TaskView>(async (unit, at) => {
     const attempts = await unit.attempts(task.id);
     const counted = attempts.filter(({ state }) => state !== "lost").length;
-    const error =
-      end.kind === "failed"
-        ? end.error
-        : end.kind === "lost"
-          ? { code: "worker_left", message: "the worker left in an orderly way" }
-          : null;
+    const left = { code: "worker_left", message: "the worker left in an orderly way" };
+    const error = end.kind === "failed" ? end.error : end.kind === "lost" ? (end.error ?? left) : null;
     const output = end.kind === "succeeded" ? end.output : null;
     const state = end.kind satisfies AttemptView["state"];
     await unit.updateAttempt(task.id, task.attempt, { state, finished_at: at, error, runtime: end.runtime, output });
 
     const asked = (await unit.taskView(task.id))!.state === "cancelling";
+    // What is lost with a worker is counted by the one that takes over.
+    const tooOften = end.kind === "lost" && end.error !== null && attempts.length - counted + 1 >= MAX_LOST;
     const again = end.kind === "failed" && end.retry && counted < work.retry.attempts && !asked && !work.signal.aborted;
     if (again) {
       const pause = Math.min(MAX_BACKOFF_MS, Math.round(work.retry.backoff_ms * work.retry.factor ** (counted - 1)));
@@ -118,18 +116,19 @@ async function writeEnd(holder: Holder, task: TaskView, end: AttemptEnd, work: T
         `Attempt ${counted} of ${work.retry.attempts} failed; the next one starts in ${pause} ms`,
         at,
       );
-    } else if (end.kind === "lost" && !asked) {
+    } else if (end.kind === "lost" && !asked && !tooOften) {
       await unit.updateTask(task.id, { state: "queued", stage: "queued", runtime: null });
     } else {
-      const to = end.kind === "succeeded" ? "succeeded" : end.kind === "failed" ? "failed" : "cancelled";
+      const to = end.kind === "succeeded" ? "succeeded" : end.kind === "failed" || (tooOften && !asked) ? "failed" : "cancelled";
       await settle(unit, task, { state: to, error, runtime: end.runtime, output }, at);
     }
     const view = (await unit.taskView(task.id))!;
     if (view.finished_at === null) await announceTask(unit, view, at);
     await holder.changed(unit, view, at);
-    if (again) return view;
+    if (again || (end.kind === "lost" && end.error !== null && view.state === "queued" && !work.signal.aborted)) return view;
     if (end.kind === "succeeded") return { kind: "succeeded", output: end.output };
     if (end.kind === "failed") return { kind: "failed", error: end.error };
+    if (view.state === "failed") return { kind: "failed", error: error! };
     return { kind: view.finished_at === null ? "left" : "cancelled" };
   });
 }
