@@ -31,6 +31,7 @@ test("in a real browser: blackholed, refused, without network and back, each eve
     write: false,
   });
   const server = await startContractServer({
+    holdMs: 300,
     files: {
       "/": { type: "text/html", body: '<!doctype html><title>Test</title><script type="module" src="/page.js"></script>' },
       "/page.js": { type: "text/javascript", body: outputFiles[0]!.contents },
@@ -92,7 +93,7 @@ test("in a real browser: blackholed, refused, without network and back, each eve
   proxy.set({ websocket: "pass", polling: "pass" });
   await reach("live/websocket");
   await delivered("over the WebSocket again");
-  t.notOk(server.state.doubled, "never both");
+  t.notOk(await server.doubled(), "never both");
 
   await browser.context.setOffline(true);
   proxy.cut();
