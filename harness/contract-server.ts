@@ -17,6 +17,11 @@ interface ContractServerOptions {
   readonly workers?: number;
   /** Servers on ports of their own, which know each other's events and not each other's sessions. */
   readonly instances?: number;
+  /**
+   * How long a page of events that is asked for while a socket is subscribed is held back, to see whether it is given up: it may have been on its way before
+   * the follower was subscribed.
+   */
+  readonly holdMs?: number;
   readonly behaviour?: Partial<Behaviour>;
 }
 
@@ -31,6 +36,7 @@ export async function startContractServer({
   transports = ["polling", "websocket"],
   workers = 1,
   instances = 1,
+  holdMs = 0,
   behaviour = {},
 }: ContractServerOptions = {}) {
   const does: Behaviour = { ...right, ...behaviour };
@@ -51,8 +57,6 @@ export async function startContractServer({
     pages: 0,
     livez: 0,
     handshakes: [] as Record<string, unknown>[],
-    /** True once a client waited for a page of events while a socket was subscribed. */
-    doubled: false,
     subscribes: 0,
   };
   let sequence = 0;
@@ -71,6 +75,18 @@ export async function startContractServer({
     return reason && { room, epoch: state.epoch, head: head(room), reason };
   };
 
+  /** For each page that was asked for while a socket was subscribed, whether it was still wanted after `holdMs`. */
+  const doubles: Promise<boolean>[] = [];
+  const isSubscribed = () => [...streams.values()].some(({ rooms }) => rooms.size > 0);
+  const isWanted = (response: ServerResponse) =>
+    new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(isSubscribed()), holdMs);
+      response.once("close", () => {
+        clearTimeout(timer);
+        resolve(false);
+      });
+    });
+
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://fixture");
     const json = (status: number, body: unknown) => {
@@ -86,10 +102,9 @@ export async function startContractServer({
     if (file) return void response.writeHead(200, { "content-type": file.type }).end(file.body);
     if (url.pathname !== "/api/events") return json(404, { code: "not_found" });
     state.pages += 1;
-    if ([...streams.values()].some(({ rooms }) => rooms.size > 0)) {
-      // A request that was given up before the socket was subscribed may arrive after it.
-      if (await isGivenUp(response)) return;
-      state.doubled = true;
+    if (holdMs > 0 && isSubscribed()) {
+      doubles.push(isWanted(response));
+      await doubles.at(-1);
     }
     if (state.status) return json(state.status, { code: state.status === 401 ? "unauthenticated" : "internal" });
     const room = url.searchParams.get("room")!;
@@ -207,6 +222,8 @@ export async function startContractServer({
     trimmed,
     head,
     subscribed: (room: string) => [...streams.values()].filter(({ rooms }) => rooms.has(room)).length,
+    /** Whether a page of events was wanted while a socket was subscribed. Only with `holdMs`. */
+    doubled: async () => (await Promise.all(doubles)).includes(true),
     /** Commits one event to these rooms and pushes it to who follows one of them. */
     commit(...rooms: string[]) {
       sequence += 1;
@@ -256,15 +273,4 @@ export async function startContractServer({
       await Promise.all(closed);
     },
   };
-}
-
-/** Whether whoever asked is gone within a moment. */
-function isGivenUp(response: ServerResponse): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), 100);
-    response.once("close", () => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
 }

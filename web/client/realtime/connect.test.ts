@@ -58,7 +58,7 @@ test("only when both transports fail and the server answers, events are fetched 
   server.commit("task:1");
   await until("a pushed event", () => applied.length === 122);
   t.same(numbers("task:1"), upTo(122));
-  t.notOk(server.state.doubled, "no page was fetched while a socket was subscribed");
+  t.notOk(await server.doubled(), "no page was fetched while a socket was subscribed");
 });
 
 test("a transport that the server does not take is never tried", async (t) => {

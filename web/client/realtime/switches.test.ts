@@ -84,7 +84,7 @@ test("event polling survives that the way breaks altogether, says so, and goes o
   server.commit("task:1");
   await until("the second event", () => applied.length === 2);
   t.same(numbers("task:1"), upTo(2));
-  t.notOk(server.state.doubled);
+  t.notOk(await server.doubled());
 });
 
 test("a socket that dies while the server lives is tried again for a while before events are fetched", async (t) => {
