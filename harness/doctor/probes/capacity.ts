@@ -36,7 +36,8 @@ export async function capacity(target: Target, options: PollingOptions | null): 
       const reply = await ask(dial, path, { agent });
       if (reply.status === 429 || (answers && reply.status === 503)) refused = reply;
       answers = reply.failure === null && reply.status < 500;
-      if (reply.failure !== null) break;
+      // One that cannot be reached takes seconds to say so, each time.
+      if (!answers) break;
     }
   } finally {
     agent.destroy();
