@@ -110,6 +110,7 @@ test("executors are asked to leave when the job workers have left, and know neit
   const env = {
     DATABASE_URL: "postgres://studio:hidden@127.0.0.1:1/studio",
     REDIS_URL: redis.url!,
+    STUDIO_RELAY_ADDRESS: "127.0.0.1:5056",
     STUDIO_RELAY_SECRET: "hidden".repeat(8),
   };
   const supervisor = supervise(supervision(data, { flags: { role: "worker", executors: "2", "worker-class": "node,bun" }, env }));

@@ -142,6 +142,8 @@ test("a Studio of one role shares its database and its Redis with the others", (
     role: "worker",
     databaseUrl: database.DATABASE_URL,
   });
+  t.throws(() => loadConfig({ env: { STUDIO_ROLE: "executor" } }), /^STUDIO_ROLE=executor needs STUDIO_REDIS_URL, /);
+  t.equal(loadConfig({ env: { STUDIO_ROLE: "executor", ...redis } }).role, "executor", "which knows no database");
   t.equal(loadConfig({ env: database }).role, "all", "and all of them are the default");
 });
 
