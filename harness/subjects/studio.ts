@@ -18,6 +18,12 @@ const READY_MS = 60_000;
 /** The same for every Studio of a run. */
 let version: Promise<string> | undefined;
 
+/** What `studio status --json` tells, as far as it is needed. */
+interface Status {
+  readonly generation: number;
+  readonly processes: readonly { id: string; role: string; pid: number | null; runtime: string; state: string }[];
+}
+
 export default subject({
   about: "Studio itself, started as people start it",
   capabilities: [
@@ -124,6 +130,9 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
   version ??= run(studio("--version")).then((said) => said.trim());
   const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
   const ask = async (verb: string, ...args: string[]) => run(studio(verb, "--data", data, "--no-env-file", ...args), { limitMs: READY_MS });
+  // With 1 it says that not everything is well, as after a worker was killed.
+  const status = async () =>
+    JSON.parse(await run(studio("status", "--data", data, "--no-env-file", "--json"), { limitMs: READY_MS, accepts: [0, 1] })) as Status;
   let writing: ReturnType<typeof startWriting> | null = null;
   return {
     endpoints: [{ address: "127.0.0.1", port: Number(new URL(ready.url).port) }],
@@ -132,11 +141,7 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
     pid: ready.pid,
     log: child.errors,
     async workers() {
-      // With 1 it says that not everything is well, as after a worker was killed.
-      const said = await run(studio("status", "--data", data, "--no-env-file", "--json"), { limitMs: READY_MS, accepts: [0, 1] });
-      const { processes } = JSON.parse(said) as {
-        processes: { id: string; role: string; pid: number | null; runtime: string; state: string }[];
-      };
+      const { processes } = await status();
       return processes.flatMap(({ id, role, pid, runtime, state }): WorkerProcess[] =>
         role === "web" && pid !== null && state === "ready" ? [{ id, pid, runtime }] : [],
       );
@@ -146,7 +151,10 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
       return /token=([A-Za-z0-9_-]+)/.exec(token_url)![1]!;
     },
     async reload() {
+      const { generation } = await status();
       await ask("reload");
+      // A certificate that was renewed for another site is taken first, and replaces nobody.
+      if (plan.tls !== null && (await status()).generation === generation) await ask("reload");
     },
     async renew() {
       await ask("reload");

@@ -78,7 +78,9 @@ function site(plan: ProxyPlan): string {
     `connectiontimeout=${timeouts.connectS}`,
     `timeout=${timeouts.idleS}`,
     // Shorter than the upstream's keep-alive, so that no request meets a connection that is being closed. Only for a new connection is a name looked up.
-    ...(plan.lookup === undefined ? ["ttl=60"] : ["disablereuse=on", "retry=0"]),
+    plan.lookup === undefined ? "ttl=60" : "disablereuse=on",
+    // One connection that fails, as while Studio starts anew, would keep an upstream out for a minute, and with it the sessions that are pinned there.
+    "retry=0",
     "flushpackets=on",
   ].filter((option) => option !== false);
   const target = many ? "balancer://studio" : `${scheme}://${hostPort(upstreams[0]!)}`;
