@@ -153,8 +153,8 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
     async reload() {
       const { generation } = await status();
       await ask("reload");
-      // A certificate that was renewed for another site is taken first, and replaces nobody.
-      if (plan.tls !== null && (await status()).generation === generation) await ask("reload");
+      // A certificate that was renewed for another site meanwhile is taken first, and replaces nobody.
+      for (let more = 4; plan.tls !== null && more > 0 && (await status()).generation === generation; more -= 1) await ask("reload");
     },
     async renew() {
       await ask("reload");
