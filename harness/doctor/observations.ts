@@ -110,7 +110,7 @@ export interface Http3Seen {
 
 /** How many requests and connections pass. */
 export interface CapacitySeen {
-  /** Sent one after the other, over so many connections. */
+  /** Sent one after the other, over so many connections; with those sent at once, where they were refused. */
   readonly requests: number;
   readonly connections: number;
   /** The answer that refused one of them for being too many. */

@@ -9,10 +9,14 @@ export default finding({
   severity: "high",
   layer: "limits",
   needs: "nothing",
-  expected: "two dozen requests one after the other",
+  expected: "a few dozen requests, as pages send them",
   decide({ capacity }) {
     if (!capacity?.refused) return null;
-    return { sure: "certain", observed: `${capacity.refused.status} at request ${capacity.requests}`, evidence: told(capacity.refused) };
+    return {
+      sure: "certain",
+      observed: `${capacity.refused.status} among ${capacity.requests} requests`,
+      evidence: told(capacity.refused),
+    };
   },
   brings: ["gateway-error"],
   edits: {

@@ -11,11 +11,13 @@ import type { Target } from "../target.ts";
 const BURST = 24;
 /** Browsers open six connections for each tab. */
 const CROWD = 12;
+/** Two dozen requests one after the other that take longer than that are no burst. */
+const SLOW_MS = 600;
 const CROWD_MS = 3_000;
 const IDLE_MS = 2_000;
 const POLL_ARRIVES_MS = 150;
 
-/** Many requests one after the other on one connection, then a request beside a poll, and one beside connections on which a request only begins. */
+/** Many requests one after the other on one connection, at once where that was slow; then a request beside a poll, and one beside connections on which a request only begins. */
 export async function capacity(target: Target, options: PollingOptions | null): Promise<CapacitySeen> {
   const { dial, prefix } = target;
   // Not an error of the engine: some proxies end a connection after status 400.
@@ -31,8 +33,10 @@ export async function capacity(target: Target, options: PollingOptions | null): 
     return create(...given);
   };
   let sent = 0;
+  const began = performance.now();
   try {
-    for (; sent < BURST && refused === null; sent += 1) {
+    while (sent < BURST && refused === null) {
+      sent += 1;
       const reply = await ask(dial, path, { agent });
       if (reply.status === 429 || (answers && reply.status === 503)) refused = reply;
       answers = reply.failure === null && reply.status < 500;
@@ -41,6 +45,12 @@ export async function capacity(target: Target, options: PollingOptions | null): 
     }
   } finally {
     agent.destroy();
+  }
+  // Where one after the other is slow, limits by the second are met by several at once alone.
+  if (answers && refused === null && performance.now() - began > SLOW_MS) {
+    const replies = await Promise.all(Array.from({ length: BURST }, () => ask(dial, path)));
+    refused = replies.find(({ status }) => status === 429 || status === 503) ?? null;
+    if (refused !== null) sent += BURST;
   }
   const besidePoll = options !== null && answers && refused === null ? await besideOne(target, options) : null;
   return { requests: sent, connections, refused, crowded: await crowd(target), besidePoll };
