@@ -96,7 +96,7 @@ export async function observe(target: Target, step: (text: string) => void = () 
   }
 
   step("counting what passes");
-  const room = await capacity(seen, polls ? { path: seen.socketPath, origin } : null);
+  const room = await capacity(seen, polls ? { path: seen.socketPath, origin } : null, polls || front.status === 200);
   const heldUp = room.besidePoll !== null && isHeldUp(room.besidePoll);
   if (room.refused !== null || heldUp || (room.crowded.reply.failure === "timeout" && room.requests > 1)) {
     not("everything that needs several requests and connections", "only so few are let through here: raise the limit, then look again");

@@ -17,14 +17,17 @@ const CROWD_MS = 3_000;
 const IDLE_MS = 2_000;
 const POLL_ARRIVES_MS = 150;
 
-/** Many requests one after the other on one connection, at once where that was slow; then a request beside a poll, and one beside connections on which a request only begins. */
-export async function capacity(target: Target, options: PollingOptions | null): Promise<CapacitySeen> {
+/**
+ * Many requests one after the other on one connection, at once where that was slow; then a request beside a poll, and one beside connections on which a
+ * request only begins. `answered`: one was answered before, so that 503 says that these are too many.
+ */
+export async function capacity(target: Target, options: PollingOptions | null, answered: boolean): Promise<CapacitySeen> {
   const { dial, prefix } = target;
   // Not an error of the engine: some proxies end a connection after status 400.
   const path = `${prefix}/`;
   const agent = agentTo(dial, true);
   let refused: CapacitySeen["refused"] = null;
-  let answers = false;
+  let answers = answered;
   let connections = 0;
   const counted = agent as unknown as { createConnection: (...given: unknown[]) => unknown };
   const create = counted.createConnection;

@@ -1,9 +1,11 @@
+import type { Dial } from "../../wire/dial.ts";
 import { WireFailure } from "../../wire/failure.ts";
 import type { Line } from "../../wire/http.ts";
 import { sendRaw } from "../../wire/raw.ts";
 import { Recorder } from "../../wire/record.ts";
 import type { MannersSeen } from "../observations.ts";
-import { ask } from "../reply.ts";
+import { ask, type Reply } from "../reply.ts";
+import { sidOf } from "../see.ts";
 import type { Target } from "../target.ts";
 import { FOREIGN } from "./cors.ts";
 import { ECHO_PATH } from "./inside.ts";
@@ -29,6 +31,16 @@ async function cleartext({ dial }: Target): Promise<string> {
   }
 }
 
+/** Ends a session by a body in chunks. A server that is asked for something else may answer before it has read the body, which some proxies call an error. */
+async function inChunks(dial: Dial, poll: string, own: Line): Promise<Reply> {
+  const sid = sidOf(await ask(dial, poll, { lines: [own] }));
+  return await ask(dial, sid === null ? poll : `${poll}&sid=${sid}`, {
+    method: "POST",
+    body: "1",
+    lines: [own, ["Content-Type", "text/plain;charset=UTF-8"], ["Transfer-Encoding", "chunked"]],
+  });
+}
+
 /** Answers to requests that are unusual and still right, or wrong on purpose: how the server and whoever stands before it behave then. */
 export async function manners(target: Target): Promise<MannersSeen> {
   const { dial, prefix, socketPath, origin } = target;
@@ -51,11 +63,7 @@ export async function manners(target: Target): Promise<MannersSeen> {
     error,
     longAddress: await ask(dial, `${poll}&q=${"x".repeat(4_000)}`, { lines: [own] }),
     longHeaders: await ask(dial, poll, { lines: [own, ...[1, 2, 3].map((n): Line => [`X-Pad-${n}`, "x".repeat(4_000)])] }),
-    chunks: await ask(dial, poll, {
-      method: "POST",
-      body: "x",
-      lines: [own, ["Content-Type", "text/plain"], ["Transfer-Encoding", "chunked"]],
-    }),
+    chunks: await inChunks(dial, poll, own),
     head: await ask(dial, `${prefix}/sign-in`, { method: "HEAD" }),
     put: await ask(dial, poll, { method: "PUT", body: "x", lines: [own] }),
     trace: await ask(dial, poll, {
