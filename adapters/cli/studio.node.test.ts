@@ -154,6 +154,9 @@ test("packages are installed when they are missing or not those of the lock file
   script("redis-server", "");
   const lock = { packages: { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0", optional: true } } };
   writeFileSync(join(root, "package-lock.json"), JSON.stringify(lock));
+  // The bundle is made of it, too, and would be missed if it were newer by a tick.
+  const earlier = new Date(Date.now() - 60_000);
+  utimesSync(join(root, "package-lock.json"), earlier, earlier);
   script("npm", `echo "$@" >> ${root}/npm.log; exit 7`);
   const failed = await run(["start"]);
   t.equal(failed.code, 3);
