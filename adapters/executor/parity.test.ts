@@ -89,7 +89,7 @@ const cases = (origin: string): Record<string, { nodes: Parameters<typeof chart>
     ],
   },
   failure: { nodes: [script("bad", "echo before; echo why >&2; exit 3")] },
-  "much output, then a failure": { nodes: [script("loud", "printf '%09000d\\n' 1; seq 1 20000; exit 4")] },
+  "much output, then a failure": { nodes: [script("loud", "seq 1 20000; printf '%09000d\\n' 1; exit 4")] },
   "a template that cannot be filled in": {
     nodes: [script("a", "true"), { id: "b", type: "shell", data: { argv: ["echo", "{{ nodes.a.output.missing }}"] } }],
   },

@@ -65,6 +65,16 @@ test("a long line is cut with a mark, never inside a character, and without hold
   ]);
 });
 
+test("what is dropped is counted whole, whatever its chunks", async (t) => {
+  for (const chunk of [1, 4, 7, 1000]) {
+    const { log, lines } = setUp({ lines: 1, characters: 1000, lineCharacters: 5 });
+    const text = `kept\n${"x".repeat(30)}\n${"y".repeat(20)}`;
+    for (let at = 0; at < text.length; at += chunk) log.write("stdout", text.slice(at, at + chunk));
+    await log.close();
+    t.match(lines().at(-1), "2 more lines with 50 characters were dropped", `in pieces of ${chunk}`);
+  }
+});
+
 test("much output is stored in small batches, in order", async (t) => {
   const { log, batches } = setUp();
   for (let n = 0; n < 1000; n++) log.write("stdout", `${n}\n`);

@@ -46,6 +46,8 @@ export class AttemptLog implements NodeLog {
   readonly #options: AttemptLogOptions;
   readonly #caps: LogCaps;
   readonly #rest: Record<"stdout" | "stderr", string> = { stdout: "", stderr: "" };
+  /** Characters of the unfinished line that are not held. */
+  readonly #unheld: Record<"stdout" | "stderr", number> = { stdout: 0, stderr: 0 };
   #waiting: LineDraft[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writing: Promise<void> = Promise.resolve();
@@ -62,9 +64,14 @@ export class AttemptLog implements NodeLog {
   write(stream: "stdout" | "stderr", text: string): void {
     const lines = (this.#rest[stream] + text).split("\n");
     const rest = lines.pop()!;
+    for (const line of lines) {
+      this.#add(stream, line, this.#unheld[stream]);
+      this.#unheld[stream] = 0;
+    }
     // A line that never ends is held only as far as it can be shown; one character more tells that it was cut.
-    this.#rest[stream] = rest.length > this.#caps.lineCharacters + 1 ? rest.slice(0, this.#caps.lineCharacters + 1) : rest;
-    for (const line of lines) this.#add(stream, line);
+    const held = rest.slice(0, this.#caps.lineCharacters + 1);
+    this.#rest[stream] = held;
+    this.#unheld[stream] += rest.length - held.length;
   }
 
   system(line: string): void {
@@ -100,13 +107,14 @@ export class AttemptLog implements NodeLog {
 
   #finishLines() {
     for (const stream of ["stdout", "stderr"] as const) {
-      if (this.#rest[stream] !== "") this.#add(stream, this.#rest[stream]);
+      if (this.#rest[stream] !== "") this.#add(stream, this.#rest[stream], this.#unheld[stream]);
       this.#rest[stream] = "";
+      this.#unheld[stream] = 0;
     }
   }
 
-  #add(stream: Stream, raw: string) {
-    this.#put(stream, shown(raw, this.#caps.lineCharacters), raw.length);
+  #add(stream: Stream, raw: string, unheld = 0) {
+    this.#put(stream, shown(raw, this.#caps.lineCharacters), raw.length + unheld);
   }
 
   #put(stream: Stream, text: string, rawCharacters: number) {
