@@ -54,12 +54,16 @@ export async function startExecuting(options: ExecutingOptions): Promise<Executi
   });
 
   /** Says that this process is there, and at which nodes it works; both lapse soon after its end. */
+  const marked = Promise.withResolvers<void>();
   const mark = () => {
     if (redis.status !== "ready") return;
     const pipeline = redis.pipeline();
     if (!stopping) pipeline.set(KEYS.present, "1", "PX", times.takeMs);
     for (const { offer } of all.values()) pipeline.set(KEYS.held(offer.workspaceId, offer.nodeId), offer.id, "PX", times.silentMs);
-    pipeline.exec().catch(() => undefined);
+    pipeline.exec().then(
+      () => marked.resolve(),
+      () => undefined,
+    );
   };
 
   /** Takes an offer away from everybody else; null when it is gone, or not to be understood. */
@@ -98,7 +102,8 @@ export async function startExecuting(options: ExecutingOptions): Promise<Executi
       const ask = running.asked.push(asked) - 1;
       const stopped = () => asked.reject(running.stop.signal.reason);
       running.stop.signal.addEventListener("abort", stopped, { once: true });
-      await send({ type: "ask", dispatch: id, ask, query, limit });
+      // Not awaited: while Redis is away it waits, and the dispatch may be stopped meanwhile.
+      void send({ type: "ask", dispatch: id, ask, query, limit });
       return await asked.promise;
     };
     let outcome: End;
@@ -128,6 +133,10 @@ export async function startExecuting(options: ExecutingOptions): Promise<Executi
   const marking = setInterval(mark, times.beatMs);
   redis.on("ready", mark);
   mark();
+  // Who waited for it to start may send work at once. Without Redis it starts nevertheless, and is there when Redis is.
+  const patience = new AbortController();
+  await Promise.race([marked.promise, tools.clock.sleep(times.takeMs, patience.signal).catch(() => undefined)]);
+  patience.abort();
 
   return {
     running: worker.running,
