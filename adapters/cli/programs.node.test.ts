@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import type { RuntimeName } from "../../src/knobs/load.ts";
@@ -52,4 +52,6 @@ test("compiled code is shared by the Studios of a user, where that can be writte
   t.equal(codeCache("/data", { XDG_CACHE_HOME: join(home, "cache") }), join(home, "cache", "studio"));
   t.ok(existsSync(join(home, "cache", "studio")));
   t.equal(codeCache("/data", { XDG_CACHE_HOME: join(home, "file") }), join("/data", "cache"), "a file is in the way");
+  chmodSync(join(home, "cache", "studio"), 0o777);
+  t.equal(codeCache("/data", { XDG_CACHE_HOME: join(home, "cache") }), join("/data", "cache"), "others can write there");
 });

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Config, RuntimeName } from "../../src/knobs/load.ts";
@@ -13,13 +13,16 @@ const PASSED_ON = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"],
 ];
 
-/** Where code that was compiled is kept: the user's cache, which all Studios of a user share, or the data directory where that cannot be written. */
+/** Where code that was compiled is kept: the user's cache, which all Studios of a user share, or the data directory where that is not his alone to write. */
 export function codeCache(data: string, { XDG_CACHE_HOME }: NodeJS.ProcessEnv = process.env): string {
   const shared = join(XDG_CACHE_HOME || join(homedir(), ".cache"), "studio");
   try {
     mkdirSync(shared, { recursive: true, mode: 0o700 });
     accessSync(shared, constants.W_OK);
-    return shared;
+    // Whoever can write there decides what our workers run: not another user's home (as with sudo), nor a folder that somebody made beforehand.
+    const { uid, mode } = statSync(shared);
+    if (uid === process.getuid?.() && (mode & 0o022) === 0) return shared;
+    return join(data, "cache");
   } catch {
     return join(data, "cache");
   }
