@@ -1,3 +1,4 @@
+import { NOTHING_PASSES } from "../common.ts";
 import { finding } from "../finding.ts";
 import { told } from "../see.ts";
 
@@ -21,19 +22,7 @@ export default finding({
       evidence: told(reply),
     };
   },
-  brings: [
-    "socket-path-elsewhere",
-    "polling-refused",
-    "posts-refused",
-    "gateway-error",
-    "session-elsewhere",
-    "upgrade-removed",
-    "websocket-refused-before-studio",
-    "websocket-swallowed",
-    "websocket-answer-lost",
-    "http2-broken",
-    "origin-refused",
-  ],
+  brings: NOTHING_PASSES,
   edits: {
     nginx: [
       { in: null, remove: ["auth_basic …", "auth_basic_user_file …", "auth_request …"] },

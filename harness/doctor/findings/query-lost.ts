@@ -1,3 +1,4 @@
+import { NOTHING_PASSES } from "../common.ts";
 import { finding } from "../finding.ts";
 import { codeOf, polls, told } from "../see.ts";
 
@@ -19,19 +20,7 @@ export default finding({
           evidence: told(seen.handshake, seen.websocket.refused),
         }
       : null,
-  brings: [
-    "socket-path-elsewhere",
-    "polling-refused",
-    "posts-refused",
-    "gateway-error",
-    "session-elsewhere",
-    "upgrade-removed",
-    "websocket-refused-before-studio",
-    "websocket-swallowed",
-    "websocket-answer-lost",
-    "http2-broken",
-    "origin-refused",
-  ],
+  brings: NOTHING_PASSES,
   edits: {
     nginx: [
       { in: "location", change: "proxy_pass …", take: "$uri", put: "" },

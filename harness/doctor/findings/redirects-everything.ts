@@ -1,3 +1,4 @@
+import { NOTHING_PASSES } from "../common.ts";
 import { finding } from "../finding.ts";
 import { told } from "../see.ts";
 
@@ -23,17 +24,7 @@ export default finding({
     "scheme-differs",
     "preflights-refused",
     "errors-replaced",
-    "socket-path-elsewhere",
-    "polling-refused",
-    "posts-refused",
-    "gateway-error",
-    "session-elsewhere",
-    "upgrade-removed",
-    "websocket-refused-before-studio",
-    "websocket-swallowed",
-    "websocket-answer-lost",
-    "http2-broken",
-    "origin-refused",
+    ...NOTHING_PASSES,
   ],
   edits: {
     nginx: [{ in: "server", remove: ["return 301 …", "return 302 …", "return 307 …", "return 308 …", "rewrite …"] }],

@@ -1,3 +1,4 @@
+import { NOTHING_PASSES } from "../common.ts";
 import { finding } from "../finding.ts";
 import { told } from "../see.ts";
 
@@ -14,19 +15,7 @@ export default finding({
     const https = to.startsWith("https:") ? "; the URL to use begins with https" : "";
     return { sure: "certain", observed: `${reply.status} to ${to.slice(0, 200)}${https}`, evidence: told(reply) };
   },
-  brings: [
-    "socket-path-elsewhere",
-    "polling-refused",
-    "posts-refused",
-    "gateway-error",
-    "session-elsewhere",
-    "upgrade-removed",
-    "websocket-refused-before-studio",
-    "websocket-swallowed",
-    "websocket-answer-lost",
-    "http2-broken",
-    "origin-refused",
-  ],
+  brings: NOTHING_PASSES,
   edits: {
     nginx: [
       { in: null, remove: ["rewrite ^/(…)/$ …", "rewrite ^(…)/$ …", "return 301 …", "return 302 …", "return 307 …", "return 308 …"] },

@@ -1,4 +1,5 @@
 import { CAUSES } from "../../../src/contract/diagnostics/causes.ts";
+import { PASS_UPGRADES } from "../common.ts";
 import { finding } from "../finding.ts";
 import { polls, strippedUpgrade, told } from "../see.ts";
 
@@ -24,42 +25,5 @@ export default finding({
     };
   },
   brings: ["http2-websocket-broken", "upgrade-elsewhere"],
-  edits: {
-    nginx: [
-      { in: "http", set: ["map $http_upgrade $connection_upgrade {", "  default upgrade;", "  '' '';", "}"], instead: [] },
-      {
-        in: "location",
-        set: ["proxy_http_version 1.1;", "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"],
-        instead: ["proxy_http_version …", "proxy_set_header Upgrade …", "proxy_set_header Connection …"],
-      },
-    ],
-    caddy: [
-      { in: "reverse_proxy", remove: ["header_up -Upgrade", "header_up Upgrade …", "header_up -Connection", "header_up Connection …"] },
-    ],
-    traefik: [{ in: "headers", remove: ["Upgrade: …", "Connection: …"] }],
-    haproxy: [
-      {
-        in: null,
-        remove: [
-          "http-request del-header Upgrade…",
-          "http-request del-header Connection…",
-          "http-request set-header Upgrade …",
-          "http-request set-header Connection …",
-          "option httpclose",
-        ],
-      },
-    ],
-    apache: [
-      { in: "host", change: "ProxyPass …", put: " upgrade=websocket" },
-      {
-        in: "host",
-        remove: [
-          "RequestHeader unset Upgrade…",
-          "RequestHeader unset Connection…",
-          "RequestHeader set Upgrade …",
-          "RequestHeader set Connection …",
-        ],
-      },
-    ],
-  },
+  edits: PASS_UPGRADES,
 });
