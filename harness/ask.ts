@@ -82,7 +82,7 @@ export async function enterByWebsocket(t: Examination, options: Parameters<Exami
 /** A writer with a room of its own. The check needs `writer`. */
 export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.inside!.subject.writer!();
 
-/** Writes on, 100 events a second, for as long as the work takes and a little longer; resolves to how many there were. */
+/** Writes on for as long as the work takes and a little longer; resolves to how many there were. */
 export async function writeDuring(write: EventWriter["write"], work: () => Promise<unknown>): Promise<number> {
   let over = false;
   let count = 0;
@@ -92,13 +92,15 @@ export async function writeDuring(write: EventWriter["write"], work: () => Promi
   // It is awaited below; until then its failure must not end the process.
   working.catch(() => {});
   for (let more = 2; more > 0; more -= over ? 1 : 0) {
-    await write(CHUNK, 100);
+    await write(CHUNK, RATE);
     count += CHUNK;
   }
   await working;
   return count;
 }
-const CHUNK = 20;
+/** Often enough that some fall into the moment in which a client changes over; each costs all of Studio. */
+const RATE = 40;
+const CHUNK = 8;
 
 /** Sockets of which no two are at the same worker, `count` of them; fails when new sockets do not come to as many workers. */
 export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {

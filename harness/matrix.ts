@@ -33,6 +33,9 @@ export interface MatrixWish {
 /** How many checks run at once on a site. */
 const CHECK_LANES = 10;
 
+/** How many rows, one after the other, are disturbed at different times. */
+const TURNS = 4;
+
 /** What a run shares: certificates, subjects that run, and how many deployments are examined at once. Close it. */
 export class Laboratory {
   readonly certificates: Certificates = makeCertificates();
@@ -102,7 +105,7 @@ export async function runMatrix(
   const nowhere = ground.subject(subjectId, wanted) === null ? `${subjectId} has no image` : null;
   const planned = rows.map((row) => ({ row, plan: subjectPlanOf(row, lab.certificates, ground) }));
   for (const { plan } of planned) lab.pool.announce(subjectId, plan);
-  const one = async ({ row, plan }: (typeof planned)[number]): Promise<RowResult> => {
+  const one = async ({ row, plan }: (typeof planned)[number], at: number): Promise<RowResult> => {
     const began = performance.now();
     const base = { row, subject: subjectId, unsupported: null, broken: null, results: [], configuration: {}, versions: {} };
     const finish = (rest: Partial<RowResult>): RowResult => {
@@ -119,7 +122,9 @@ export async function runMatrix(
           const yes = await saysYesToEverything(site);
           if (yes !== null)
             return finish({ broken: `the subject says yes to what does not exist, so nothing that it says counts: ${yes}` });
-          const results = await runSite(site, { ...wish, lanes: CHECK_LANES, subjectGate: gate });
+          // In turns, so that not all of them wait for workers to leave at the same time.
+          const disturbAfter = (at % TURNS) / (TURNS - 1);
+          const results = await runSite(site, { ...wish, lanes: CHECK_LANES, subjectGate: gate, disturbAfter });
           return finish({ results, configuration: site.configuration, versions: site.versions });
         } finally {
           await site.close();
@@ -129,7 +134,7 @@ export async function runMatrix(
       return finish({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  const works = planned.map((entry) => () => one(entry));
+  const works = planned.map((entry, at) => () => one(entry, at));
   return lab.lanes.all(WEIGHT.row, works, wish.signal);
 }
 

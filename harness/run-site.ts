@@ -42,6 +42,8 @@ export interface SiteRun {
   readonly subjectGate: Gate;
   /** How often each check is run; more than once finds what is not the same every time. */
   readonly times?: number;
+  /** After which share of the others those come that disturb the subject, from 0 to 1. Sites that wait for workers at different times leave the machine to each other. */
+  readonly disturbAfter?: number;
   onResult?(result: Result): void;
 }
 
@@ -61,8 +63,11 @@ export function ordered(checks: Readonly<Record<string, Check>>): string[] {
   return done;
 }
 
-/** Runs checks on a site: those that disturb nothing side by side, the others alone at the end. Resolves to one result for each check. */
-export async function runSite(site: Site, { checks, lanes, subjectGate, times = 1, onResult }: SiteRun): Promise<Result[]> {
+/** Runs checks on a site: those that disturb nothing side by side, the others alone, those of the proxy last. Resolves to one result for each check. */
+export async function runSite(
+  site: Site,
+  { checks, lanes, subjectGate, times = 1, disturbAfter = 1, onResult }: SiteRun,
+): Promise<Result[]> {
   const results = new Map<string, Promise<Result>>();
   const free: (() => void)[] = [];
   let running = 0;
@@ -98,8 +103,13 @@ export async function runSite(site: Site, { checks, lanes, subjectGate, times = 
     return sum(runs);
   };
   const ids = ordered(checks);
-  const calm = ids.filter((id) => checks[id]!.disturbs === undefined);
-  const disturbing = ids.filter((id) => checks[id]!.disturbs !== undefined);
+  const [calm, atSubject, atProxy] = ([undefined, "subject", "proxy"] as const).map((what) =>
+    ids.filter((id) => checks[id]!.disturbs === what),
+  );
+  const before = (id: string): string[] => (checks[id]!.after ?? []).filter((one) => checks[one]).flatMap((one) => [...before(one), one]);
+  const needed = new Set(atSubject!.flatMap(before).filter((id) => calm!.includes(id)));
+  const inOrder = [...new Set([...needed, ...calm!])];
+  const first = Math.max(needed.size, Math.ceil(inOrder.length * disturbAfter));
   const note = (id: string, work: Promise<Result>) => {
     results.set(
       id,
@@ -109,12 +119,15 @@ export async function runSite(site: Site, { checks, lanes, subjectGate, times = 
       }),
     );
   };
-  for (const id of calm) note(id, one(id, checks[id]!));
-  await Promise.all(results.values());
-  for (const id of disturbing) {
-    note(id, one(id, checks[id]!));
-    await results.get(id);
-  }
+  const together = (some: readonly string[]) => {
+    for (const id of some) note(id, one(id, checks[id]!));
+    return Promise.all(results.values());
+  };
+  await together(inOrder.slice(0, first));
+  for (const id of atSubject!) await together([id]);
+  await together(inOrder.slice(first));
+  // At the end: a proxy may go on for a while with what it had before.
+  for (const id of atProxy!) await together([id]);
   return Promise.all(ids.map((id) => results.get(id)!));
 }
 

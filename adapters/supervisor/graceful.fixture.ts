@@ -109,14 +109,13 @@ export function testGraceful(workers: readonly RuntimeName[]): void {
     // Signals of a kind that were not fetched yet are one, so where the storm ends is open.
     await ask(studio.data, { type: "ask", verb: "scale", workers: workers.length });
     const names = Array.from({ length: workers.length }, (_, n) => `w${n + 1}`);
-    await until(
-      "every worker to be recycled",
-      async () => names.every((name) => studio.log().includes(`"${name} is recycled: it has answered`)) && (await allReady()),
-      90_000,
-    );
+    const recycled = (name: string) => studio.log().includes(`"${name} is recycled: it has answered`);
+    await until("every worker to be recycled", async () => names.every(recycled), 90_000);
+    const { requests: count, failures } = await load.stop();
+    // Only now: under load the next one is recycled as soon as the last one is.
+    await until("every worker to be ready", allReady, 60_000);
 
     const { events, violations, unfinished } = await live.stop();
-    const { requests: count, failures } = await load.stop();
     const { gaps } = live;
     const at = (share: number) => Math.round(gaps[Math.floor((gaps.length - 1) * share)] ?? 0);
     t.comment(`${count} requests; ${events} events for ${SOCKETS} followers`);

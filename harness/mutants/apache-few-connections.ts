@@ -7,9 +7,9 @@ export default mutant({
   twin: { way: "http", proxy: "apache" },
   configuration: (files) =>
     replace(
-      replace(replace(files, "apache.conf", /ServerLimit \d+/, "ServerLimit 1"), "apache.conf", "ThreadsPerChild 32", "ThreadsPerChild 4"),
+      replace(replace(files, "apache.conf", /ServerLimit \d+/, "ServerLimit 1"), "apache.conf", "ThreadsPerChild 64", "ThreadsPerChild 4"),
       "apache.conf",
-      "MaxRequestWorkers 128",
+      "MaxRequestWorkers 256",
       "MaxRequestWorkers 4",
     ),
   finding: "connection-limit-small",

@@ -7,6 +7,7 @@ import { startChild, temporaryFolder } from "../bench/children.ts";
 import { rootAbove } from "../bench/context.ts";
 import { command, versionOf } from "../bench/runtimes.ts";
 import { run } from "../run-program.ts";
+import { askStudio } from "../studio-control.ts";
 import { studioEnvironment } from "../studio-environment.ts";
 import { startWriting } from "../studio-writer.ts";
 import { type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
@@ -117,8 +118,6 @@ async function startTogether(plan: SubjectPlan): Promise<RunningSubject> {
 async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
   const data = temporaryFolder();
   const [node] = command(root, "node");
-  // What studio.mjs leads to once everything is set up and built, as it is after the start.
-  const studio = (...args: string[]): [string, ...string[]] => [node, join(root, "dist", "cli.mjs"), ...args];
   const child = startChild(
     "studio",
     [
@@ -127,12 +126,8 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
     ],
     { ends: "signal", env: studioEnvironment(plan) },
   );
-  version ??= run(studio("--version")).then((said) => said.trim());
+  version ??= run([node, join(root, "dist", "cli.mjs"), "--version"]).then((said) => said.trim());
   const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
-  const ask = async (verb: string, ...args: string[]) => run(studio(verb, "--data", data, "--no-env-file", ...args), { limitMs: READY_MS });
-  // With 1 it says that not everything is well, as after a worker was killed.
-  const status = async () =>
-    JSON.parse(await run(studio("status", "--data", data, "--no-env-file", "--json"), { limitMs: READY_MS, accepts: [0, 1] })) as Status;
   let writing: ReturnType<typeof startWriting> | null = null;
   return {
     endpoints: [{ address: "127.0.0.1", port: Number(new URL(ready.url).port) }],
@@ -141,23 +136,26 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
     pid: ready.pid,
     log: child.errors,
     async workers() {
-      const { processes } = await status();
+      const { processes } = await askStudio<Status>(data, "status");
       return processes.flatMap(({ id, role, pid, runtime, state }): WorkerProcess[] =>
         role === "web" && pid !== null && state === "ready" ? [{ id, pid, runtime }] : [],
       );
     },
     async loginToken() {
-      const { token_url } = JSON.parse(await ask("link", "--json")) as { token_url: string };
+      const { token_url } = await askStudio<{ token_url: string }>(data, "link");
       return /token=([A-Za-z0-9_-]+)/.exec(token_url)![1]!;
     },
     async reload() {
-      const { generation } = await status();
-      await ask("reload");
+      const { generation } = await askStudio<Status>(data, "status");
+      await askStudio(data, "reload");
       // A certificate that was renewed for another site meanwhile is taken first, and replaces nobody.
-      for (let more = 4; plan.tls !== null && more > 0 && (await status()).generation === generation; more -= 1) await ask("reload");
+      for (let more = 4; plan.tls !== null && more > 0; more -= 1) {
+        if ((await askStudio<Status>(data, "status")).generation !== generation) return;
+        await askStudio(data, "reload");
+      }
     },
     async renew() {
-      await ask("reload");
+      await askStudio(data, "reload");
     },
     async writer() {
       writing ??= startWriting([node, join(root, "dist", "load.mjs"), "--to", "studio", "--data", data], plan.environment);

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, createSecureContext, type SecureContext } from "node:tls";
 
 /** How a public address is reached: the name is not looked up, its connections go to `address` and `dialPort`. */
 export interface Dial {
@@ -34,6 +34,16 @@ export const authorityOf = ({ name, port, secure }: Pick<Dial, "name" | "port" |
 export const originOf = (dial: Pick<Dial, "name" | "port" | "secure">): string =>
   `${dial.secure ? "https" : "http"}://${authorityOf(dial)}`;
 
+const contexts = new Map<string, SecureContext>();
+
+/** The option of a TLS connection that says whom it believes. Reading an authority takes longer than the rest of a handshake, so it is done once. */
+export function believing({ ca }: Pick<Dial, "ca">): { secureContext?: SecureContext } {
+  if (ca === null) return {};
+  const context = contexts.get(ca) ?? createSecureContext({ ca });
+  contexts.set(ca, context);
+  return { secureContext: context };
+}
+
 /** A connection to it, with TLS where it speaks that. What it offers in ALPN is HTTP/1.1. */
 export function connectTo(dial: Dial): Socket {
   const { address: host, dialPort: port, from } = dial;
@@ -45,7 +55,7 @@ export function connectTo(dial: Dial): Socket {
     ...local,
     ALPNProtocols: ["http/1.1"],
     ...serverNameOf(dial),
-    ...(dial.ca === null ? {} : { ca: dial.ca }),
+    ...believing(dial),
     ...(dial.unverified ? { rejectUnauthorized: false } : {}),
   });
 }
