@@ -20,7 +20,7 @@ export interface Check {
   readonly mutants: readonly string[];
   /** What it disturbs for others while it runs; then it has that for itself. */
   readonly disturbs?: "proxy" | "subject";
-  /** Milliseconds after which it counts as broken. Default 30 s. */
+  /** Milliseconds after which it counts as broken. Default 60 s. */
   readonly limitMs?: number;
   /** Examines. A WireFailure that is thrown is a failure of the subject, every other error one of the harness. */
   run(t: Examination): Promise<void>;

@@ -88,11 +88,12 @@ export async function startContractServer({
     });
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? "/", "http://fixture");
+    const url = URL.parse(request.url ?? "/", "http://fixture");
     const json = (status: number, body: unknown) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     };
+    if (url === null) return json(400, { code: "bad_request" });
     if (url.pathname === "/livez") {
       state.livez += 1;
       response.setHeader("x-request-id", request.headers["x-request-id"] ?? "");

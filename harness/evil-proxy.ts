@@ -42,6 +42,7 @@ export interface EvilTarget {
   tap?(kind: Kind, bytes: Buffer): void;
 }
 
+/** A last frame of the kind that closes. What a server says is not masked, so the first byte tells. */
 const CLOSE_FRAME = 0x88;
 const ACCEPT = /^(sec-websocket-accept:).*$/im;
 
@@ -58,6 +59,7 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
   const seen: Record<Kind, number> = { websocket: 0, polling: 0, http: 0 };
   const log: { readonly kind: Kind; readonly request: string }[] = [];
   const open = new Map<Socket, Kind>();
+  const clients = new Set<Socket>();
   const upstreams = new Map<Socket, Socket>();
   const kept = new Set<Socket>();
 
@@ -95,8 +97,11 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
         upstream.pipe(client);
       });
     } else if (fate === "curt") {
-      // What a server says is not masked, so the first byte tells.
-      upstream.on("data", (bytes: Buffer) => (bytes[0] === CLOSE_FRAME ? client.destroy() : client.write(bytes)));
+      upstream.on("data", (bytes: Buffer) => {
+        const end = closeAt(bytes);
+        client.write(end < 0 ? bytes : bytes.subarray(0, end));
+        if (end >= 0) client.destroySoon();
+      });
     } else upstream.pipe(client);
     if (typeof fate === "object" && "cutMs" in fate) setTimeout(() => client.destroy(), fate.cutMs).unref?.();
     if (typeof fate === "object" && "limitBytes" in fate) {
@@ -110,8 +115,10 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
 
   const server = createServer((client) => {
     let bytes = Buffer.alloc(0);
+    clients.add(client);
     client.on("error", () => client.destroy());
     client.on("close", () => {
+      clients.delete(client);
       open.delete(client);
       upstreams.delete(client);
     });
@@ -149,9 +156,21 @@ export async function startEvilProxy(to: number | EvilTarget, first: EvilMode = 
     /** The open connections of a kind. */
     open: (kind: Kind) => [...open.values()].filter((its) => its === kind).length,
     async stop() {
-      for (const client of open.keys()) client.destroy();
+      // Also those on which no request has come, which the server would wait for.
+      for (const client of clients) client.destroy();
       for (const upstream of kept) upstream.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Where the frame begins that closes a websocket, in what a server says, the head of its answer included; -1 where there is none. Small frames come whole. */
+function closeAt(bytes: Buffer): number {
+  for (let at = bytes[0] === 0x48 ? bytes.indexOf("\r\n\r\n") + 4 : 0; at + 2 <= bytes.length; ) {
+    if (bytes[at] === CLOSE_FRAME) return at;
+    const short = bytes[at + 1]! & 0x7f;
+    if (short === 127 || at + 4 > bytes.length) return -1;
+    at += short === 126 ? 4 + bytes.readUInt16BE(at + 2) : 2 + short;
+  }
+  return -1;
 }

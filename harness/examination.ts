@@ -7,6 +7,7 @@ import { type Polling, type PollingOptions, polling } from "./wire/engine.ts";
 import { WireFailure } from "./wire/failure.ts";
 import { type Answer, type Line, type Sent, sendHttp } from "./wire/http.ts";
 import { type Http2, type Http2Headers, openHttp2 } from "./wire/http2.ts";
+import { parsed } from "./wire/json.ts";
 import { quicVersions } from "./wire/quic.ts";
 import { type RawAnswer, type RawOptions, sendRaw } from "./wire/raw.ts";
 import { type Exchange, Recorder } from "./wire/record.ts";
@@ -78,13 +79,23 @@ export function examine(site: Site): Examined {
   const expectations: Expectation[] = [];
   const notes: string[] = [];
   const deferred: (() => unknown)[] = [];
+  let over = false;
+  const close = async (work: () => unknown) => {
+    try {
+      await work();
+    } catch {
+      // What was opened may have ended by itself.
+    }
+  };
+  /** A check that was given up goes on by itself: what it still opens is closed at once. */
+  const defer = (work: () => unknown) => void (over ? close(work) : deferred.push(work));
   const { dial, prefix, probes, token } = site;
   const path = (short: string) => prefix + short;
   const authorization: readonly Line[] = token === null ? [] : [["Authorization", `Bearer ${token}`]];
   const socketPath = prefix + probes.socket.path;
   const websocket: Examination["websocket"] = async ({ query = "", path: other = socketPath, ...options } = {}) => {
     const shaken = await openWebSocket(dial, `${other}?EIO=4&transport=websocket${query && `&${query}`}`, options, recorder);
-    if (shaken.open) deferred.push(() => shaken.socket.terminate());
+    if (shaken.open) defer(() => shaken.socket.terminate());
     return shaken;
   };
   const send: Examination["send"] = (short, { token: signed = false, dial: other = {}, lines = [], ...sent } = {}) =>
@@ -124,14 +135,14 @@ export function examine(site: Site): Examined {
     },
     async http2() {
       const session = await openHttp2(dial, recorder);
-      deferred.push(session.close);
+      defer(session.close);
       return session;
     },
     quicVersions: (port) => quicVersions(dial.address, port, recorder),
     tls: (options = {}) => shakeTls(dial, options, recorder),
     polling(options = {}) {
       const session = polling(dial, { path: socketPath, jar: site.provides.has("affinity-cookie"), ...options }, recorder);
-      deferred.push(() => session.close());
+      defer(() => session.close());
       return session;
     },
     websocket,
@@ -154,21 +165,21 @@ export function examine(site: Site): Examined {
         },
         recorder,
       );
-      deferred.push(() => connected.socket.disconnect());
+      defer(() => connected.socket.disconnect());
       return connected;
     },
     agent() {
       const agent = agentTo(dial, true);
-      deferred.push(() => agent.destroy());
+      defer(() => agent.destroy());
       return agent;
     },
     connect() {
       const socket = connectTo(dial);
       socket.on("error", () => {});
-      deferred.push(() => socket.destroy());
+      defer(() => socket.destroy());
       return socket;
     },
-    defer: (work) => void deferred.push(work),
+    defer,
   };
   return {
     t,
@@ -176,22 +187,15 @@ export function examine(site: Site): Examined {
     notes,
     exchanges: () => recorder.exchanges,
     async end() {
-      for (const work of deferred.splice(0).reverse()) await Promise.resolve(work()).catch(() => {});
+      over = true;
+      for (const work of deferred.splice(0).reverse()) await close(work);
     },
   };
 }
 
 /** An answer as an echo. Throws a WireFailure when it is none. */
 function echoOf(what: string, { status, text }: { status: number; text: string }): SubjectEcho {
-  const parsed = status === 200 ? SubjectEcho.safeParse(safeJson(text)) : null;
-  if (!parsed?.success) throw new WireFailure(what, `${status} ${text.slice(0, 300)}`);
-  return parsed.data;
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const echo = status === 200 ? SubjectEcho.safeParse(parsed(text)) : null;
+  if (!echo?.success) throw new WireFailure(what, `${status} ${text.slice(0, 300)}`);
+  return echo.data;
 }

@@ -34,6 +34,8 @@ interface Try {
 /** Seconds and bytes that are small enough to be tried quickly. */
 const IDLE_S = 1;
 const LIMIT_MIB = 1;
+/** Within which a websocket is closed by a reload, where it is; who keeps it is waited for as long. */
+const CUT_MS = 5_000;
 
 /** What a plan is for each capability, and how it is seen whether it works: null when it does, else what happened. */
 const TRIALS: Partial<
@@ -154,7 +156,7 @@ const TRIALS: Partial<
       if (!shaken.open) return `no websocket opens (${shaken.status})`;
       await shaken.socket.next();
       await running.reload({ ...running.plan, maxBodyMiB: 8 });
-      const closed = await shaken.socket.closed(1_500).catch(() => null);
+      const closed = await shaken.socket.closed(CUT_MS).catch(() => null);
       shaken.socket.terminate();
       return closed === null ? null : `its websockets are closed with ${closed.code}, ${Math.round(closed.afterMs)} ms after they opened`;
     },

@@ -29,7 +29,11 @@ export const BRISK: Timings = {
   cutMs: 500,
 };
 
+/** Longer than anything takes on a busy machine, where no wait of the client is examined. */
+export const PATIENT_MS = 12_000;
 const QUIET_MS = 250;
+/** How often the client is looked at. */
+const LOOK_MS = 20;
 
 /** The realtime client under test, and the hop between it and the site that misbehaves on demand. */
 export interface Opened {
@@ -87,7 +91,7 @@ export async function openClient(t: Examination, rules: EvilMode = {}, timings: 
     while (!holds()) {
       if (performance.now() - began > limitMs)
         throw new WireFailure(`the client: ${what}`, `not within ${limitMs} ms: it is ${label()} (${client.status().reason})`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     return performance.now() - began;
   };
@@ -99,7 +103,7 @@ export async function openClient(t: Examination, rules: EvilMode = {}, timings: 
     async quiet() {
       let since = performance.now();
       let seen = evil.seen.polling;
-      await until("the end of long polling", 5_000, () => {
+      await until("the end of long polling", 8_000, () => {
         if (evil.open("polling") > 0 || evil.seen.polling !== seen) since = performance.now();
         seen = evil.seen.polling;
         return performance.now() - since > QUIET_MS;

@@ -5,7 +5,7 @@ import type { Examination } from "./examination.ts";
 import { WireFailure } from "./wire/failure.ts";
 
 /** How long a new certificate may take until every new connection gets it. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 12_000;
 
 /** `the new one` as soon as it is shown; when it never is, what is shown in its place. A connection that is refused meanwhile is nothing yet. */
 export async function certificateShown(t: Examination, file: string): Promise<string> {

@@ -101,14 +101,33 @@ test("whoever disturbs the subject has it alone, also among several sites", asyn
   t.same(new Set(results.flat().map(({ verdict }) => verdict)), new Set(["pass"]));
 });
 
-test("everything that a check opened is closed, in reverse order, also when it failed", async (t) => {
+test("everything that a check opened is closed, in reverse order, also when it failed, or closing fails", async (t) => {
   const closed: string[] = [];
-  await run({
+  const { opens } = await run({
     opens: check(async (c) => {
       c.defer(() => closed.push("first"));
+      c.defer(() => {
+        throw new Error("it has ended by itself");
+      });
       c.defer(() => closed.push("second"));
       throw new WireFailure("it", "breaks");
     }),
   });
   t.same(closed, ["second", "first"]);
+  t.equal(opens!.verdict, "fail");
+});
+
+test("what a check opens after it was given up is closed at once", async (t) => {
+  const { promise: closed, resolve } = Promise.withResolvers<string>();
+  const { late } = await run({
+    late: check(
+      async (c) => {
+        await new Promise((done) => setTimeout(done, 100));
+        c.defer(() => resolve("closed"));
+      },
+      { limitMs: 20 },
+    ),
+  });
+  t.equal(late!.verdict, "broken");
+  t.equal(await closed, "closed");
 });

@@ -86,7 +86,7 @@ export interface EventWriter {
   readonly room: string;
   /** `rate` events a second; 0: as fast as they can be committed. Resolves when the last one is committed. */
   write(count: number, rate: number): Promise<void>;
-  /** Forgets all but the last events of every room, as retention does. */
+  /** Forgets all but the last events of the room, and with them whatever of other rooms is as old, as retention does. */
   forget(keep: number): Promise<void>;
 }
 

@@ -22,14 +22,16 @@ export interface Reached extends Endpoint {
   readonly name: string;
 }
 
-const START_MS = 15_000;
+/** Long enough for a machine that has much else to do. */
+const START_MS = 45_000;
+const BETWEEN_MS = 25;
 /** HAProxy tries an upstream that it cannot reach for 3 s before it answers. */
 const ANSWER_MS = 6_000;
 const UNREAD_MS = 5_000;
 /** What Traefik shows until it has read which certificate to show. */
 const UNREAD_CERTIFICATE = "TRAEFIK DEFAULT CERT";
 
-/** Resolves when the child is alive and `ready` was seen through it; rejects when it ends, or after 15 s with what the last try brought. */
+/** Resolves when the child is alive and `ready` was seen through it; rejects when it ends, or after 45 s with what the last try brought. */
 export async function becomesReady(child: ChildProcess, at: Reached, ready: Ready): Promise<void> {
   let problem: Error | null = null;
   child.once("error", (error) => {
@@ -55,7 +57,7 @@ export async function becomesReady(child: ChildProcess, at: Reached, ready: Read
     } catch (error) {
       last = (error as Error).message;
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
   }
   throw new Error(`it was not ready within ${START_MS} ms; the last try: ${last}`);
 }

@@ -11,7 +11,7 @@ import { type Ended, type Ground, type RunningProxy, runOn } from "./running-pro
 export type { RunningProxy };
 
 const STOP_MS = 2_000;
-const PROGRAM_MS = 15_000;
+const PROGRAM_MS = 45_000;
 /** Debian's proxies are in sbin, which the PATH of a user often leaves out. */
 const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 

@@ -49,7 +49,7 @@ export interface Ground {
 
 /**
  * Renders a plan, has it checked by the program itself, starts it and resolves when the child is alive and `ready` was seen through it. Rejects after
- * 15 s with the configuration and everything that was logged.
+ * 45 s with the configuration and everything that was logged.
  */
 export async function runOn(ground: Ground, driver: ProxyDriver, wanted: Omit<ProxyPlan, "listen">, ready: Ready): Promise<RunningProxy> {
   const directory = openDirectory(driver.name);

@@ -55,6 +55,41 @@ test("two Authorization lines are nobody, however good the first is", async (t) 
   t.same(statuses(await raw(port, [request(lines)])), [401]);
 });
 
+test("a request to the socket that is refused before its body has come gets its answer, and its connection is not reset", async (t) => {
+  const refused = (path: string, lines: string, pieces: readonly string[]) =>
+    new Promise<{ text: string; problem: unknown }>((resolve) => {
+      const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+      const late = setTimeout(() => socket.destroy(), 10_000);
+      let [text, problem]: [string, unknown] = ["", null];
+      socket.on("error", (error: NodeJS.ErrnoException) => {
+        problem = error.code;
+      });
+      socket.on("close", () => {
+        clearTimeout(late);
+        resolve({ text, problem });
+      });
+      socket.on("data", (chunk) => {
+        text += chunk.toString("latin1");
+      });
+      // As a proxy that passes a body on piece by piece: it looks for an answer when it has sent everything.
+      socket.once("data", async () => {
+        for (const piece of pieces) {
+          if (!socket.destroyed) socket.write(piece);
+          await new Promise((done) => setTimeout(done, 50));
+        }
+        socket.end();
+      });
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: text/plain\r\n${lines}\r\n\r\n`);
+    });
+  for (const [about, lines, pieces] of [
+    ["in chunks", "Transfer-Encoding: chunked", ["1\r\n3\r\n", "1\r\n3\r\n", "0\r\n\r\n"]],
+    ["with its length", "Content-Length: 3", ["3", "3", "3"]],
+  ] as const) {
+    const { text, problem } = await refused("/socket.io/?EIO=4&transport=polling", lines, pieces);
+    t.same([statuses(text), problem], [[400], null], about);
+  }
+});
+
 test("malformed websocket frames and packets close at most their own connection", async (t) => {
   const bad: [string, Uint8Array | string][] = [
     ["an unmasked frame", frame(1, "40/rt,", { mask: false })],

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { redisTarget, socketIoTarget } from "./baseline.ts";
-import { pace, type Target } from "./pace.ts";
+import { pace } from "./pace.ts";
 import { type Rooms, studioRooms } from "./studio.ts";
 
 interface Command {
@@ -15,8 +15,8 @@ interface Command {
 
 /**
  * Writes events into a room, for a benchmark or an examination. Prints `{ room }` when it is ready, then answers each JSON line on its standard input
- * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"forget","keep":n}`, `{"do":"write","count":n,"rate":r}` (and
- * `"room":"..."` for another one than the first) with when each event was due and when it was committed. What is asked for before the last answer is
+ * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"forget","keep":n}`, `{"do":"write","count":n,"rate":r}` (both
+ * with `"room":"..."` for another one than the first), the latter with when each event was due and when it was committed. What is asked for before the last answer is
  * worked on beside it; `"id"` comes back with the answer. Ends with its input.
  */
 async function load(): Promise<void> {
@@ -24,22 +24,22 @@ async function load(): Promise<void> {
     options: { to: { type: "string" }, data: { type: "string" }, redis: { type: "string" }, task: { type: "string" } },
   });
   const source = await open(values);
-  const rooms = new Map<string, { target: Target; next: number }>();
+  const rooms = new Map<string, Awaited<ReturnType<Rooms["more"]>> & { next: number }>();
   const another = async () => {
-    const { target, room } = await source.more();
-    rooms.set(room, { target, next: 1 });
-    return room;
+    const place = await source.more();
+    rooms.set(place.room, { ...place, next: 1 });
+    return place.room;
   };
   const first = await another();
   const run = async (body: Command): Promise<object> => {
     if (body.do === "clock") return { clock: performance.now() };
     if (body.do === "room") return { room: await another() };
-    if (body.do === "forget" && source.forget) {
-      await source.forget(body.keep);
+    const place = rooms.get(body.room ?? first);
+    if (body.do === "forget" && place?.forget) {
+      await place.forget(body.keep);
       return {};
     }
-    const place = body.do === "write" ? rooms.get(body.room ?? first) : undefined;
-    if (!place) throw new Error(`there is no command ${body.do}, or no room ${body.room}`);
+    if (body.do !== "write" || !place) throw new Error(`there is no command ${body.do}, or no room ${body.room}`);
     const written = await pace(place.target, place.next, body.count, body.rate);
     place.next += body.count;
     return written;

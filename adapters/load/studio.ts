@@ -18,13 +18,14 @@ const report: Report = (error, { stage }) => console.error(stage, error);
 /** Where rooms come from. */
 export interface Rooms {
   /** Makes a room for the purpose, and resolves to the target that writes into it. */
-  more(): Promise<{ target: Target; room: string }>;
-  /** Forgets all but the last events of every room, as retention does. */
-  forget?(keep: number): Promise<void>;
+  more(): Promise<{ target: Target; room: string; forget?: Forget }>;
 }
 
-/** More than any room has, so that one transaction is enough. */
-const FORGET_AT_ONCE = 100_000;
+/** Forgets all but the last events of a room, and with them whatever of other rooms is as old, as retention does. */
+type Forget = (keep: number) => Promise<void>;
+
+/** More than there are, so that one transaction is enough; and no room is cut by its length. */
+const ALL = 1_000_000;
 
 /**
  * Writes into the database and Redis of a running Studio as its job worker does: the lines of a log and their event in one transaction, then the relay.
@@ -56,8 +57,10 @@ export async function studioRooms(data: string): Promise<Rooms> {
     await log.close();
     await store.close();
   };
-  const targetOf = (task: TaskRow): Target => ({
+  const targetOf = (task: TaskRow, times: number[]): Target => ({
     async write(n, committed) {
+      const now = systemClock.now();
+      times.push(now);
       const work: Parameters<Store["transaction"]>[0] = async (unit) => {
         const added = await unit.appendLog(
           task.id,
@@ -65,7 +68,7 @@ export async function studioRooms(data: string): Promise<Rooms> {
         );
         return unit.emit(
           { type: EVENT_TYPE, entity_id: task.id, rooms: [room("task", task.id)], payload: { task_id: task.id, lines: added } },
-          systemClock.now(),
+          now,
         );
       };
       commits.set(work, committed);
@@ -81,12 +84,15 @@ export async function studioRooms(data: string): Promise<Rooms> {
     async more() {
       const task = node(newId(), systemClock.now());
       await commit((unit) => unit.insertTasks([task]));
-      return { target: targetOf(task), room: room("task", task.id) };
-    },
-    async forget(keep) {
-      // What the relay still owes to the stream is not forgotten.
-      for (let tries = 0; tries < 500 && (await store.unrelayed(1, 0)).length > 0; tries += 1) await systemClock.sleep(10);
-      await store.transaction((unit) => unit.pruneEvents(0, keep, FORGET_AT_ONCE));
+      const times: number[] = [];
+      const forget: Forget = async (keep) => {
+        // By age: whether a room is cut by its length depends on who looked at it last. They are of one process, whose clock goes on.
+        const before = times.at(-keep) ?? 0;
+        // What the relay still owes to the stream is not forgotten.
+        for (let tries = 0; tries < 2_000 && (await store.unrelayed(1, 0)).length > 0; tries += 1) await systemClock.sleep(10);
+        await store.transaction((unit) => unit.pruneEvents(before, ALL, ALL));
+      };
+      return { target: targetOf(task, times), room: room("task", task.id), forget };
     },
   };
 }

@@ -25,14 +25,15 @@ export default check({
   mutants: ["lighttpd-takes-malformed-requests"],
   async run(t) {
     const ready = t.site.prefix + t.site.probes.ready;
-    for (const [what, rest] of Object.entries(AMBIGUOUS)) {
-      if (what === TWO_LENGTHS && !t.site.provides.has("two-lengths")) {
-        t.note(`${what}: not examined. ${t.site.lacks("two-lengths")}`);
-        continue;
-      }
-      const { status, text } = await t.raw(`GET ${ready} HTTP/1.1\r\nHost: HOST\r\n${rest}`, { limitMs: 3_000, hold: true });
-      t.expect(`status of ${what}`, between(400, 501), status);
-      t.expect(`answers to ${what}`, 1, text.match(/HTTP\/1\.[01] \d{3}/g)?.length);
-    }
+    await Promise.all(
+      Object.entries(AMBIGUOUS).map(async ([what, rest]) => {
+        if (what === TWO_LENGTHS && !t.site.provides.has("two-lengths"))
+          return t.note(`${what}: not examined. ${t.site.lacks("two-lengths")}`);
+        const { status, text, closed } = await t.raw(`GET ${ready} HTTP/1.1\r\nHost: HOST\r\n${rest}`, { hold: true });
+        t.expect(`status of ${what}`, between(400, 501), status);
+        t.expect(`answers to ${what}`, 1, text.match(/HTTP\/1\.[01] \d{3}/g)?.length);
+        t.expect(`the connection after ${what}`, "closed", closed ? "closed" : "open");
+      }),
+    );
   },
 });

@@ -1,4 +1,5 @@
 import { check } from "../check.ts";
+import { parsed } from "../wire/json.ts";
 
 export default check({
   group: "urls",
@@ -10,7 +11,7 @@ export default check({
   async run(t) {
     const { status, text } = await t.send(t.site.probes.web!.asyncapi, { token: true });
     if (!t.expect("status", 200, status)) return;
-    const { servers = {} } = JSON.parse(text) as { servers?: Record<string, { host: string; pathname: string; protocol: string }> };
+    const { servers = {} } = (parsed(text) ?? {}) as { servers?: Record<string, { host: string; pathname: string; protocol: string }> };
     const { host, pathname, protocol } = Object.values(servers)[0] ?? {};
     t.expect("server", [t.site.dial.secure ? "wss" : "ws", new URL(t.site.origin).host], [protocol, host]);
     t.expect("path", t.socketPath.replace(/\/$/, ""), pathname?.replace(/\/$/, ""));

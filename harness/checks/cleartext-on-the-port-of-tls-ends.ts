@@ -8,7 +8,7 @@ export default check({
   needs: ["tls"],
   mutants: ["haproxy-waits-for-tls"],
   async run(t) {
-    const { status, closed } = await t.raw("GET / HTTP/1.1\r\nHost: HOST\r\n\r\n", { limitMs: 3_000, secure: false });
+    const { status, closed } = await t.raw("GET / HTTP/1.1\r\nHost: HOST\r\n\r\n", { secure: false });
     t.expect("answer or end", true, status !== 0 || closed);
     t.expect("an answer of the subject", false, status === 200);
   },

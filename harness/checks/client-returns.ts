@@ -1,7 +1,7 @@
 import { writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { expectHistories } from "../follow.ts";
-import { openClient } from "../open-client.ts";
+import { openClient, PATIENT_MS } from "../open-client.ts";
 
 export default check({
   group: "fallback",
@@ -13,18 +13,18 @@ export default check({
   mutants: ["client-stock"],
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, {}, { websocketMs: 4_000 });
-    await opened.reach("live/websocket", 8_000);
+    const opened = await openClient(t, {}, { websocketMs: PATIENT_MS });
+    await opened.reach("live/websocket", PATIENT_MS);
     const follower = await opened.follow(room);
     await write(10, 0);
     await follower.reach(10);
     opened.evil.set({ websocket: "reset", polling: "reset", http: "reset" });
     opened.evil.cut();
-    await opened.reach("offline", 8_000);
+    await opened.reach("offline", PATIENT_MS);
     t.expect("its reason", "unreachable", opened.client.status().code);
     await write(30, 0);
     opened.evil.set({ websocket: "pass", polling: "pass", http: "pass" });
-    await opened.reach("live/websocket", 8_000);
+    await opened.reach("live/websocket", PATIENT_MS);
     await follower.reach(40);
     await expectHistories(t, [follower], opened.epoch(), 40);
   },

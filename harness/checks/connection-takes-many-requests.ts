@@ -17,5 +17,6 @@ export default check({
       if (status !== 200 || /close/i.test(headers.connection ?? "")) wrong.push(`${n}: ${status}, Connection: ${headers.connection}`);
     }
     t.expect("answers that are not 200, or that end the connection", [], wrong);
+    t.expect("connections", 1, agent.opened);
   },
 });

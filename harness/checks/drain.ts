@@ -1,7 +1,7 @@
 import { writeDuring, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { expectHistories } from "../follow.ts";
-import { openClient } from "../open-client.ts";
+import { openClient, PATIENT_MS } from "../open-client.ts";
 
 export default check({
   group: "delivery",
@@ -14,7 +14,7 @@ export default check({
   disturbs: "subject",
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, {}, { websocketMs: 4_000 });
+    const opened = await openClient(t, {}, { websocketMs: PATIENT_MS });
     const follower = await opened.follow(room);
     const count = await writeDuring(write, async () => {
       await follower.reach(10);

@@ -2,6 +2,7 @@ import { socketOver } from "../ask.ts";
 import { check } from "../check.ts";
 import { epochOf, expectHistory, follow } from "../follow.ts";
 import { WireFailure, within } from "../wire/failure.ts";
+import { parsed } from "../wire/json.ts";
 
 /** The smallest flowchart that does something. */
 const DEFINITION = {
@@ -28,20 +29,22 @@ export default check({
         ],
         body: JSON.stringify(body),
       });
-      if (answer.status >= 300) throw new WireFailure(`POST ${path}`, `${answer.status} ${answer.text.slice(0, 300)}`);
-      return JSON.parse(answer.text);
+      const said = answer.status < 300 ? parsed(answer.text) : null;
+      if (said === null) throw new WireFailure(`POST ${path}`, `${answer.status} ${answer.text.slice(0, 300)}`);
+      return said as { flowchart: { id: string }; run: { id: string } };
     };
     const { flowchart } = await post("/flowcharts", { name: "Examination", definition: DEFINITION });
     const connected = await socketOver(t);
     const ended = new Promise<string>((resolve) => {
-      connected.socket.on("flowchart.run.updated", ({ payload }: { payload: { run: { state: string } } }) => {
-        if (/^(succeeded|failed|cancelled)$/.test(payload.run.state)) resolve(payload.run.state);
+      connected.socket.on("flowchart.run.updated", (event?: { payload?: { run?: { state?: string } } }) => {
+        const { state = "" } = event?.payload?.run ?? {};
+        if (/^(succeeded|failed|cancelled)$/.test(state)) resolve(state);
       });
     });
     const follower = await follow(connected, `flowchart:${flowchart.id}`, null);
     const { run } = await post(`/flowcharts/${flowchart.id}/run`, {});
     t.note(`run ${run.id}`);
-    t.expect("how the run ended", "succeeded", await within(20_000, "the end of the run", ended));
+    t.expect("how the run ended", "succeeded", await within(40_000, "the end of the run", ended));
     await expectHistory(t, follower, epochOf(connected));
   },
 });

@@ -2,7 +2,7 @@ import { writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { oneOf } from "../expect.ts";
 import { expectHistories } from "../follow.ts";
-import { type Opened, openClient } from "../open-client.ts";
+import { type Opened, openClient, PATIENT_MS } from "../open-client.ts";
 
 export default check({
   group: "fallback",
@@ -14,12 +14,12 @@ export default check({
   mutants: ["client-two-streams"],
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, {}, { websocketMs: 4_000, cutMs: 5_000 });
-    await opened.reach("live/websocket", 8_000);
+    const opened = await openClient(t, {}, { websocketMs: PATIENT_MS, cutMs: 5_000 });
+    await opened.reach("live/websocket", PATIENT_MS);
     const follower = await opened.follow(room);
     t.defer(keepCutting(opened));
     const writing = write(100, 50);
-    await opened.reach("live/polling", 12_000);
+    await opened.reach("live/polling", 15_000);
     t.expect("its reason", oneOf("websocket_cut", "websocket_blocked"), opened.client.status().code);
     await writing;
     await follower.reach(100, 15_000);

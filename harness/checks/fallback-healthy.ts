@@ -1,7 +1,7 @@
 import { writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { expectHistories } from "../follow.ts";
-import { BRISK, openClient } from "../open-client.ts";
+import { BRISK, openClient, PATIENT_MS } from "../open-client.ts";
 
 export default check({
   group: "fallback",
@@ -13,8 +13,8 @@ export default check({
   mutants: ["client-two-streams", "hop-refuses-websockets"],
   async run(t) {
     const { room, write } = await writerOf(t);
-    const { evil, follow, reach, epoch } = await openClient(t, {}, { websocketMs: 4_000 });
-    await reach("live/websocket", 8_000);
+    const { evil, follow, reach, epoch } = await openClient(t, {}, { websocketMs: PATIENT_MS });
+    await reach("live/websocket", PATIENT_MS);
     const follower = await follow(room);
     for (const n of [5, 10]) {
       await write(5, 0);

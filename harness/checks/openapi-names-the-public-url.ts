@@ -1,4 +1,5 @@
 import { check } from "../check.ts";
+import { parsed } from "../wire/json.ts";
 
 export default check({
   group: "urls",
@@ -10,7 +11,7 @@ export default check({
   async run(t) {
     const { status, text } = await t.send(t.site.probes.web!.openapi, { token: true });
     if (!t.expect("status", 200, status)) return;
-    const { servers } = JSON.parse(text) as { servers?: { url: string }[] };
+    const { servers } = (parsed(text) ?? {}) as { servers?: { url: string }[] };
     t.expect(
       "server",
       [t.site.url],

@@ -1,5 +1,6 @@
 import { check } from "../check.ts";
 import type { Line } from "../wire/http.ts";
+import { parsed } from "../wire/json.ts";
 
 const HTML: Line = ["Accept", "text/html"];
 
@@ -33,7 +34,7 @@ export default check({
     const page = await t.send(home, { lines: [HTML, ["Cookie", cookies.map((line) => line.split(";")[0]).join("; ")]] });
     if (!t.expect("status of the page", 200, page.status)) return;
     const data = /<script type="application\/json" id="page-data">(.*?)<\/script>/s.exec(page.text)?.[1];
-    const { prefix, socketPath: below } = JSON.parse(data ?? "{}") as { prefix?: string; socketPath?: string };
+    const { prefix, socketPath: below } = (parsed(data ?? "") ?? {}) as { prefix?: string; socketPath?: string };
     t.expect("path of the socket", socketPath.replace(/\/$/, ""), `${prefix}${below}`);
   },
 });

@@ -2,8 +2,9 @@ import { socketOver, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { epochOf, resnapshots, subscribe } from "../follow.ts";
 
-/** Short rooms are never cut. */
-const EVENTS = 250;
+const PART = 15;
+/** Forgotten is what is older, by a clock of milliseconds. */
+const APART_MS = 20;
 
 export default check({
   group: "delivery",
@@ -17,12 +18,14 @@ export default check({
   disturbs: "subject",
   async run(t) {
     const { room, write, forget } = await writerOf(t);
-    await write(EVENTS, 0);
+    await write(PART, 0);
+    await new Promise((resolve) => setTimeout(resolve, APART_MS));
+    await write(PART, 0);
     await forget(5);
     const connected = await socketOver(t);
     const epoch = epochOf(connected);
     const { first } = resnapshots(connected);
     await subscribe(connected, [{ room, epoch, after: 3 }]);
-    t.expect("what the server said", [{ room, epoch, head: EVENTS, reason: "too_old" }], await first(1));
+    t.expect("what the server said", [{ room, epoch, head: 2 * PART, reason: "too_old" }], await first(1));
   },
 });

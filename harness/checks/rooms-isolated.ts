@@ -14,7 +14,7 @@ export default check({
     const [mine, other] = [await writerOf(t), await writerOf(t)];
     const connected = await socketOver(t);
     const rooms: string[] = [];
-    connected.socket.onAny((_, body: { room_keys?: string[] }) => void rooms.push(...(body.room_keys ?? [])));
+    connected.socket.onAny((_, body?: { room_keys?: string[] }) => void rooms.push(...(body?.room_keys ?? [])));
     const follower = await follow(connected, mine.room, null);
     // All events pass in the order in which they are committed, so one of the other room would come before the last one of this room.
     await other.write(3, 0);

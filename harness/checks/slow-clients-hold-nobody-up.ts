@@ -1,6 +1,8 @@
 import { check } from "../check.ts";
 
 const SLOW = 12;
+const BEGIN_MS = 2_000;
+const LIMIT_MS = 6_000;
 
 export default check({
   group: "limits",
@@ -12,15 +14,22 @@ export default check({
   mutants: ["haproxy-few-connections", "lighttpd-few-connections", "apache-few-connections"],
   async run(t) {
     const ready = t.site.prefix + t.site.probes.ready;
-    for (let n = 0; n < SLOW; n += 1) {
+    const begin = () => {
       const socket = t.connect();
-      await new Promise<void>((resolve) => {
+      return new Promise<void>((resolve) => {
+        // Whoever takes no more connections does not shake hands either.
+        const late = setTimeout(resolve, BEGIN_MS);
+        const done = () => {
+          clearTimeout(late);
+          resolve();
+        };
         socket.once(t.site.dial.secure ? "secureConnect" : "connect", () =>
-          socket.write(`GET ${ready} HTTP/1.1\r\nHost: x\r\nX-Slow: `, () => resolve()),
+          socket.write(`GET ${ready} HTTP/1.1\r\nHost: x\r\nX-Slow: `, done),
         );
-        socket.once("close", () => resolve());
+        socket.once("close", done);
       });
-    }
-    t.expect("a request beside them", 200, (await t.send(t.site.probes.ready, { limitMs: 3_000 })).status);
+    };
+    await Promise.all(Array.from({ length: SLOW }, begin));
+    t.expect("a request beside them", 200, (await t.send(t.site.probes.ready, { limitMs: LIMIT_MS })).status);
   },
 });

@@ -3,7 +3,7 @@ import { check } from "../check.ts";
 import { without } from "../expect.ts";
 
 /** Some hold back only what comes after the beginning, so this has to be waited for once. */
-const EVERY_MS = 700;
+const EVERY_MS = 1_000;
 
 export default check({
   group: "transport",

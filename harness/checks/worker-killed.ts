@@ -2,7 +2,7 @@ import { writeDuring, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import type { Examination } from "../examination.ts";
 import { expectHistories } from "../follow.ts";
-import { openClient } from "../open-client.ts";
+import { openClient, PATIENT_MS } from "../open-client.ts";
 
 export default check({
   group: "delivery",
@@ -15,7 +15,7 @@ export default check({
   disturbs: "subject",
   async run(t) {
     const { room, write } = await writerOf(t);
-    const opened = await openClient(t, {}, { websocketMs: 4_000 });
+    const opened = await openClient(t, {}, { websocketMs: PATIENT_MS });
     const follower = await opened.follow(room);
     const workers = await t.site.inside!.workers();
     const its = workers.find(({ id }) => id === opened.worker());
@@ -24,18 +24,23 @@ export default check({
       await follower.reach(10);
       process.kill(its.pid, "SIGKILL");
       // Also for whoever comes next.
-      t.expect("the worker that was killed", "replaced", (await back(t, workers.length)) ? "replaced" : "still missing");
+      t.expect("the worker that was killed", "replaced", (await back(t, its.pid, workers.length)) ? "replaced" : "still missing");
     });
     await follower.reach(count, 15_000);
     await expectHistories(t, [follower], opened.epoch(), count);
   },
 });
 
-/** Whether there are so many workers again, soon. */
-async function back({ site }: Examination, count: number): Promise<boolean> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    if ((await site.inside!.workers()).length >= count) return true;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+const SOON_MS = 20_000;
+/** Asking starts a program each time. */
+const BETWEEN_MS = 500;
+
+/** Whether there are so many workers again without this one, soon. It may be told of for a moment after it was killed. */
+async function back({ site }: Examination, pid: number, count: number): Promise<boolean> {
+  for (const end = performance.now() + SOON_MS; performance.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+    const workers = await site.inside!.workers();
+    if (workers.length >= count && workers.every((worker) => worker.pid !== pid)) return true;
   }
   return false;
 }

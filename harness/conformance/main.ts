@@ -119,8 +119,16 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
   publish(report, options.report);
   show.end(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n${JSON.stringify({ summary })}\n`);
+  if (!signal.aborted && found.length + twins.length > 0 && [...found, ...twins].every(isNowhere)) {
+    const [first] = [...found.map(({ unsupported }) => unsupported), ...twins.map(({ why }) => why)];
+    process.stderr.write(`studio conformance: nothing of it could be examined here: ${first}\n`);
+    return EXIT.missing;
+  }
   return isGood(summary) && !signal.aborted ? EXIT.ok : EXIT.failed;
 }
+
+/** Whether this machine lacks what a row or a twin needs. */
+const isNowhere = (one: RowResult | MutantResult) => ("unsupported" in one ? one.unsupported !== null : one.verdict === "unsupported");
 
 /** Files, where a directory is named; annotations and the summary of the step in GitHub Actions. */
 function publish(report: Report, directory: string | null): void {

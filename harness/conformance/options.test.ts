@@ -30,6 +30,8 @@ test("what is wrong is named, with what is allowed", async (t) => {
   t.throws(() => parse("--repeat", "0"), /--repeat: "0" is not allowed; it must be a whole number from 1 to 100/);
   t.throws(() => parse("--smoke", "--full"), /exclude each other/);
   t.throws(() => parse("--smok"), /--smok/);
+  for (const option of ["--proxy", "--runtime", "--subject"])
+    t.throws(() => parse(option, " ,"), new RegExp(`${option}: it names nothing`));
 });
 
 test("globs match whole names", async (t) => {

@@ -57,6 +57,13 @@ const words = (text: string | undefined) =>
     .map((one) => one.trim())
     .filter(Boolean) ?? null;
 
+/** Names of a list that says at least one; null where the option is not there. */
+function named(option: string, text: string | undefined): readonly string[] | null {
+  const all = words(text);
+  if (all?.length === 0) throw new UsageError(`--${option}: it names nothing`);
+  return all;
+}
+
 /** `tls-*`, `two-?ops`. */
 export function globs(text: string | undefined): readonly RegExp[] | null {
   return (
@@ -100,10 +107,10 @@ export function parseOptions(argv: readonly string[], names: { proxies: readonly
   return {
     extent: values.smoke ? "smoke" : values.full ? "full" : "default",
     topologies: globs(values.topology),
-    proxies: known("proxy", words(values.proxy), names.proxies),
-    runtimes: known("runtime", words(values.runtime), AXES.runtime),
+    proxies: known("proxy", named("proxy", values.proxy), names.proxies),
+    runtimes: known("runtime", named("runtime", values.runtime), AXES.runtime),
     checks: globs(values.check),
-    subjects: known("subject", words(values.subject), names.subjects) ?? ["studio"],
+    subjects: known("subject", named("subject", values.subject), names.subjects) ?? ["studio"],
     mutants: globs(values["only-mutants"]) ?? (values.mutants ? [/^/] : null),
     rows: values["only-mutants"] === undefined,
     driver,

@@ -115,8 +115,8 @@ export interface CapacitySeen {
   readonly connections: number;
   /** The answer that refused one of them for being too many. */
   readonly refused: Reply | null;
-  /** A request beside so many connections on which a request only began. */
-  readonly crowded: { readonly connections: number; readonly reply: Reply };
+  /** A request beside so many connections on which a request only began; where it got no answer in time, another one without them. */
+  readonly crowded: { readonly connections: number; readonly reply: Reply; readonly alone: Reply | null };
   /** A request that is answered by itself, beside a long poll that waits; null where there is no such poll. */
   readonly besidePoll: Reply | null;
 }
@@ -125,6 +125,17 @@ export interface CapacitySeen {
 export interface ReuseSeen {
   readonly idleMs: number;
   readonly answers: number;
+  /** Whether the other side ended the connection. */
+  readonly closed: boolean;
+}
+
+/** How websockets end. */
+export interface FarewellSeen {
+  /** The close code that came back for 1000; 1006: the connection was cut. Null: nothing came in time. */
+  readonly code: number | null;
+  /** Whether the server forgets the session of a client that is gone; null where it does not tell. */
+  readonly forgotten: boolean | null;
+  readonly told: readonly string[];
 }
 
 /** Answers to requests that are unusual, or wrong on purpose. */
@@ -136,8 +147,10 @@ export interface MannersSeen {
   /** To an address of 4 kB, and to headers of 12 kB. */
   readonly longAddress: Reply;
   readonly longHeaders: Reply;
-  /** To a body in chunks. */
+  /** To a small body that says its length, to the same in chunks, and to one of more than 1 MiB, for a path that is nobody's. */
+  readonly measured: Reply;
   readonly chunks: Reply;
+  readonly tooLarge: Reply;
   readonly head: Reply;
   readonly put: Reply;
   readonly trace: Reply;
@@ -224,6 +237,7 @@ export interface Observations {
   readonly websocket: WebsocketSeen | null;
   /** With permessage-deflate offered. */
   readonly deflated: WebsocketSeen | null;
+  readonly farewell: FarewellSeen | null;
   /** The answer to the handshake of a websocket whose Connection is a list, in lower case. */
   readonly listed: Reply | null;
   /** From long polling to a websocket. */

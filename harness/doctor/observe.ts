@@ -5,6 +5,7 @@ import type { Observations, Untested } from "./observations.ts";
 import { statedByPage, statedByRefusal } from "./probes/address.ts";
 import { capacity, reuse } from "./probes/capacity.ts";
 import { cors } from "./probes/cors.ts";
+import { farewell } from "./probes/farewell.ts";
 import { hold } from "./probes/hold.ts";
 import { http2 } from "./probes/http2.ts";
 import { http3 } from "./probes/http3.ts";
@@ -18,7 +19,7 @@ import { spoof } from "./probes/spoof.ts";
 import { listed, upgraded, websocket } from "./probes/websocket.ts";
 import { recognise, writtenOf } from "./recognise.ts";
 import { ask, isOpen, type Reply } from "./reply.ts";
-import { isHeldUp } from "./see.ts";
+import { isCrowdedOut, isHeldUp } from "./see.ts";
 import type { Target } from "./target.ts";
 
 const AGAIN_MS = 1_200;
@@ -40,6 +41,7 @@ const NOTHING: Omit<Observations, "target" | "reach" | "tls" | "untested"> = {
   jarred: null,
   websocket: null,
   deflated: null,
+  farewell: null,
   listed: null,
   upgraded: null,
   http2: null,
@@ -98,7 +100,7 @@ export async function observe(target: Target, step: (text: string) => void = () 
   step("counting what passes");
   const room = await capacity(seen, polls ? { path: seen.socketPath, origin } : null, polls || front.status === 200);
   const heldUp = room.besidePoll !== null && isHeldUp(room.besidePoll);
-  if (room.refused !== null || heldUp || (room.crowded.reply.failure === "timeout" && room.requests > 1)) {
+  if (room.refused !== null || heldUp || isCrowdedOut(room)) {
     not("everything that needs several requests and connections", "only so few are let through here: raise the limit, then look again");
     const marks = await signs(seen.dial, `${seen.prefix}/`);
     return end({
@@ -139,13 +141,14 @@ export async function observe(target: Target, step: (text: string) => void = () 
   const holding =
     sockets || works ? hold(seen.dial, { ms: holdMs, options, websocket: sockets, polling: works, join }) : Promise.resolve(null);
   const insideWork = inside(seen, lanes, mark, Math.min(holdMs, 70_000), not);
-  const [bare, again, elsewhere, jarred, deflated, list, up, h2, h3, foreign, post, frame, page, marks, manner, kept, held, within] =
+  const [bare, again, elsewhere, jarred, deflated, bye, list, up, h2, h3, foreign, post, frame, page, marks, manner, kept, held, within] =
     await Promise.all([
       maybe(seen.prefix !== "", "", "", () => ask(seen.dial, seen.prefix, { lines: [["Accept", "text/html"]] })),
       maybe(polls, "", "", () => ask(seen.dial, handshakePath, origin === null ? {} : { lines: [["Origin", origin]] })),
       polls || sockets ? [] : lanes(() => searchElsewhere(seen)),
       maybe((firstSession?.unknown ?? 0) > 0, "", "", () => session(seen.dial, { ...options, jar: true })),
       maybe(sockets, "compressed frames", noSocket, () => websocket(seen.dial, seen.socketPath, { origin, deflate: true })),
+      maybe(sockets, "", "", () => farewell(seen.dial, seen.socketPath, origin)),
       maybe(sockets, "", "", () => listed(seen.dial, seen.socketPath, origin)),
       maybe(works, "the way from long polling to a websocket", noSession, () =>
         upgraded(seen.dial, seen.socketPath, { origin, limitMs: seen.limitMs }),
@@ -203,6 +206,7 @@ export async function observe(target: Target, step: (text: string) => void = () 
       elsewhere,
       jarred,
       deflated,
+      farewell: bye,
       listed: list,
       http2: h2,
       http3: h3,

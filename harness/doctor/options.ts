@@ -22,7 +22,7 @@ repairs that. URL is what people type, with the prefix, if there is one: https:/
   --json                      one JSON document on standard output
   --help
 
-It opens about a hundred connections, up to two dozen at a time, sends messages of up to 900 kB and a malformed request, changes no state, and ends by itself.
+It opens about a hundred connections, up to two dozen at a time, sends messages of up to 1 MiB and a malformed request, changes no state, and ends by itself.
 
 Exit codes: 0 nothing of severity medium or higher, 1 something of it, 2 wrong usage, 4 unreachable, 5 nothing answered in time.`;
 

@@ -1,6 +1,6 @@
 import type { CauseId } from "../../src/contract/diagnostics/causes.ts";
 import type { Decision } from "./finding.ts";
-import type { Observations, Stated } from "./observations.ts";
+import type { CapacitySeen, Observations, Stated } from "./observations.ts";
 import { isOpen, type Reply } from "./reply.ts";
 import { engineCode, studioCode } from "./speaker.ts";
 
@@ -36,6 +36,10 @@ export const isGatewayStatus = (how: string): boolean => GATEWAY.includes(Number
 /** Whether somebody before the server says that it cannot be reached. */
 export const isGateway = (reply: Reply): boolean =>
   isNeither(reply) && GATEWAY.includes(reply.status) && (reply.status !== 500 || reply.by === "proxy");
+
+/** Whether a request is answered by itself, and not beside many connections on which little is said. */
+export const isCrowdedOut = ({ crowded }: CapacitySeen): boolean =>
+  crowded.reply.failure === "timeout" && crowded.alone !== null && crowded.alone.failure === null;
 
 /** Whether a request that is answered by itself is not answered beside another one. */
 export const isHeldUp = (beside: Reply): boolean => beside.failure === "timeout" || isGateway(beside);

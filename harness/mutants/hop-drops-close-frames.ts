@@ -6,5 +6,5 @@ export default mutant({
   because: "https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5",
   twin: { way: "http", proxy: "nginx" },
   evil: { websocket: "curt" },
-  finding: null,
+  finding: "close-frames-lost",
 });

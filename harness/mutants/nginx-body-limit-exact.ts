@@ -6,5 +6,5 @@ export default mutant({
   because: "two limits for one thing; the page of the proxy says nothing to a program",
   twin: { way: "http", proxy: "nginx" },
   configuration: (files) => replace(files, "studio.conf", "client_max_body_size 16m", "client_max_body_size 1m"),
-  finding: null,
+  finding: "body-limit-before-studio",
 });

@@ -1,4 +1,4 @@
-import { type Report, SCHEMA } from "./report.ts";
+import { nameOf, type Report, SCHEMA } from "./report.ts";
 
 /** What is different between two runs, cell by cell. */
 export interface Difference {
@@ -28,10 +28,10 @@ export function readReport(text: string, name: string): Report {
 /** Every cell of a report: `row check` -> verdict and why. */
 function cells({ rows, mutants }: Report): Map<string, { verdict: string; why: string | null }> {
   return new Map([
-    ...rows.flatMap(({ row, results, unsupported, broken }): [string, { verdict: string; why: string | null }][] =>
+    ...rows.flatMap(({ row, subject, results, unsupported, broken }): [string, { verdict: string; why: string | null }][] =>
       unsupported !== null || broken !== null
-        ? [[row.id, { verdict: broken === null ? "unsupported" : "broken", why: broken ?? unsupported }]]
-        : results.map(({ check, verdict, why }) => [`${row.id} ${check}`, { verdict, why }]),
+        ? [[nameOf({ row, subject }), { verdict: broken === null ? "unsupported" : "broken", why: broken ?? unsupported }]]
+        : results.map(({ check, verdict, why }) => [`${nameOf({ row, subject })} ${check}`, { verdict, why }]),
     ),
     ...mutants.map(({ mutant, verdict, why }): [string, { verdict: string; why: string | null }] => [
       `broken twin ${mutant}`,

@@ -1,4 +1,4 @@
-import type { Report } from "./report.ts";
+import { nameOf, type Report, wrongly } from "./report.ts";
 
 const escaped = (text: string) =>
   text
@@ -7,9 +7,10 @@ const escaped = (text: string) =>
     .replace(/[<>&"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
 /** The report as JUnit XML: a suite for each row, and one for the broken twins. `broken` is an error, `could-be-better` passes with a note. */
-export function junit({ rows, mutants, checks, summary }: Report): string {
+export function junit({ rows, mutants, checks, summary, incapacities }: Report): string {
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
   const suites = rows.map((row) => {
+    const name = escaped(nameOf(row));
     const cases = row.results.map(({ check, verdict, why, ms }) => {
       const text = escaped(why ?? "");
       const inner =
@@ -22,17 +23,13 @@ export function junit({ rows, mutants, checks, summary }: Report): string {
               : verdict === "could-be-better"
                 ? `<system-out>could be better: ${text}</system-out>`
                 : "";
-      return `<testcase classname="${escaped(row.row.id)}" name="${escaped(check)}" time="${seconds(ms)}">${inner}</testcase>`;
+      return `<testcase classname="${name}" name="${escaped(check)}" time="${seconds(ms)}">${inner}</testcase>`;
     });
     if (row.unsupported !== null)
-      cases.push(
-        `<testcase classname="${escaped(row.row.id)}" name="topology"><skipped message="${escaped(row.unsupported)}"/></testcase>`,
-      );
+      cases.push(`<testcase classname="${name}" name="topology"><skipped message="${escaped(row.unsupported)}"/></testcase>`);
     if (row.broken !== null)
-      cases.push(
-        `<testcase classname="${escaped(row.row.id)}" name="topology"><error type="broken" message="${escaped(row.broken)}"/></testcase>`,
-      );
-    return suite(row.row.id, cases, seconds(row.ms));
+      cases.push(`<testcase classname="${name}" name="topology"><error type="broken" message="${escaped(row.broken)}"/></testcase>`);
+    return suite(nameOf(row), cases, seconds(row.ms));
   });
   if (mutants.length > 0) {
     const cases = mutants.map(({ mutant, verdict, why, ms }) => {
@@ -48,6 +45,14 @@ export function junit({ rows, mutants, checks, summary }: Report): string {
       return `<testcase classname="broken twins" name="${escaped(mutant)}" time="${seconds(ms)}">${inner}</testcase>`;
     });
     suites.push(suite("broken twins", cases, seconds(mutants.reduce((sum, { ms }) => sum + ms, 0))));
+  }
+  if (incapacities.length > 0) {
+    const bad = new Set(wrongly(incapacities));
+    const cases = incapacities.map((one) => {
+      const inner = bad.has(one) ? `<error type="${one.verdict}" message="${escaped(one.tried)}"/>` : "";
+      return `<testcase classname="what proxies cannot do" name="${escaped(`${one.proxy}: ${one.capability}`)}" time="0">${inner}</testcase>`;
+    });
+    suites.push(suite("what proxies cannot do", cases, "0"));
   }
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="studio conformance" time="${summary.seconds}">\n${suites.join("\n")}\n</testsuites>\n`;
 }

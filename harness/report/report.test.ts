@@ -100,6 +100,13 @@ test("JUnit: failures, errors and skips are what they are", async (t) => {
   t.notOk(xml.includes("<img"), "what servers said stays text");
 });
 
+test("what makes a run fail is in JUnit and in the annotations, also a declaration that is wrong", async (t) => {
+  const tried = { proxy: "nginx", capability: "tcp", why: "it cannot", tried: EVIL } as const;
+  const wrong = { ...report([row([result("a", "pass")])]), incapacities: [{ ...tried, verdict: "works" as const }] };
+  t.equal(annotations(wrong).length, 1);
+  t.match(junit(wrong), /<testsuite name="what proxies cannot do" tests="1" failures="0" errors="1"/);
+});
+
 test("GitHub: an annotation for each failure, on one line each", async (t) => {
   const lines = annotations(mixed);
   t.equal(lines.length, 3);
@@ -119,6 +126,13 @@ test("two reports are compared cell by cell", async (t) => {
       ["http/nginx/bun c", "pass", "absent", false],
       ["http/nginx/bun d", "absent", "pass", false],
     ],
+  );
+  const two = (verdict: Result["verdict"]) =>
+    report([row([result("a", "pass")]), row([result("a", verdict)], { subject: "plain-socket.io" })]);
+  t.same(
+    diff(two("fail"), two("pass")).map(({ where }) => where),
+    ["http/nginx/bun (plain-socket.io) a"],
+    "of two servers on the same topology, the one that is different",
   );
   t.throws(() => readReport("{", "a.json"), /a\.json is no JSON/);
   t.throws(

@@ -40,6 +40,14 @@ export interface Report {
   readonly summary: Summary;
 }
 
+/** A row by its id; with what was examined, where that is another server. */
+export const nameOf = ({ row, subject }: Pick<RowResult, "row" | "subject">): string =>
+  subject === "studio" ? row.id : `${row.id} (${subject})`;
+
+/** What a driver calls impossible and works, or could not be tried. */
+export const wrongly = (all: readonly Incapacity[]): Incapacity[] =>
+  all.filter(({ verdict }) => verdict === "works" || verdict === "broken");
+
 const count = (all: readonly { readonly verdict: string }[], verdict: string) => all.filter((one) => one.verdict === verdict).length;
 
 /** The numbers of a run. A row that could not be is one `unsupported`, one that could not be started one `broken`. */
@@ -60,12 +68,7 @@ export function summaryOf(
     unsupported: of("unsupported") + rows.filter(({ unsupported }) => unsupported !== null).length,
     blocked: of("blocked"),
     flaky: of("flaky"),
-    broken:
-      of("broken") +
-      rows.filter(({ broken }) => broken !== null).length +
-      count(mutants, "broken") +
-      count(incapacities, "works") +
-      count(incapacities, "broken"),
+    broken: of("broken") + rows.filter(({ broken }) => broken !== null).length + count(mutants, "broken") + wrongly(incapacities).length,
     mutants: {
       killed: count(mutants, "killed"),
       survived: count(mutants, "survived"),

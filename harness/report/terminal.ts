@@ -3,7 +3,7 @@ import type { Incapacity } from "../incapacity.ts";
 import type { MutantResult, RowResult } from "../matrix.ts";
 import type { Result } from "../run-check.ts";
 import type { Difference } from "./diff.ts";
-import { isGood, type Summary } from "./report.ts";
+import { isGood, nameOf, type Summary } from "./report.ts";
 
 type Colour = Parameters<typeof styleText>[0];
 const COLOURS: Readonly<Record<string, Colour>> = {
@@ -81,7 +81,7 @@ export function terminal(stream: NodeJS.WriteStream, { rows, mutants }: { rows: 
     },
     row({ row, unsupported, broken, results, ms, subject }) {
       done += 1;
-      const name = subject === "studio" ? row.id : `${row.id} (${subject})`;
+      const name = nameOf({ row, subject });
       if (unsupported !== null) return print([`${paint(stream, "unsupported  ")}${name}: ${unsupported}`]);
       if (broken !== null) {
         bad += 1;

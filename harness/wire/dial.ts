@@ -34,14 +34,14 @@ export const authorityOf = ({ name, port, secure }: Pick<Dial, "name" | "port" |
 export const originOf = (dial: Pick<Dial, "name" | "port" | "secure">): string =>
   `${dial.secure ? "https" : "http"}://${authorityOf(dial)}`;
 
+/** By authority, each made once. */
 const contexts = new Map<string, SecureContext>();
 
-/** The option of a TLS connection that says whom it believes. Reading an authority takes longer than the rest of a handshake, so it is done once. */
-export function believing({ ca }: Pick<Dial, "ca">): { secureContext?: SecureContext } {
-  if (ca === null) return {};
-  const context = contexts.get(ca) ?? createSecureContext({ ca });
-  contexts.set(ca, context);
-  return { secureContext: context };
+/** What a connection with TLS has to be told of whom it believes. */
+export function trustOf({ ca, unverified }: Pick<Dial, "ca" | "unverified">) {
+  const context = ca === null ? undefined : (contexts.get(ca) ?? createSecureContext({ ca }));
+  if (ca !== null && context) contexts.set(ca, context);
+  return { ...(context ? { secureContext: context } : {}), ...(unverified ? { rejectUnauthorized: false } : {}) };
 }
 
 /** A connection to it, with TLS where it speaks that. What it offers in ALPN is HTTP/1.1. */
@@ -55,15 +55,22 @@ export function connectTo(dial: Dial): Socket {
     ...local,
     ALPNProtocols: ["http/1.1"],
     ...serverNameOf(dial),
-    ...believing(dial),
-    ...(dial.unverified ? { rejectUnauthorized: false } : {}),
+    ...trustOf(dial),
   });
 }
 
+/** An agent that counts the connections which it has opened. */
+export type CountingAgent = HttpAgent & { readonly opened: number };
+
 /** An agent whose connections go there, whatever a request names. With `keepAlive` it uses them again. */
-export function agentTo(dial: Dial, keepAlive = false): HttpAgent {
+export function agentTo(dial: Dial, keepAlive = false): CountingAgent {
   const Base = dial.secure ? HttpsAgent : HttpAgent;
   const agent = new Base({ keepAlive, maxSockets: keepAlive ? 1 : Number.POSITIVE_INFINITY });
-  (agent as unknown as { createConnection: () => Socket }).createConnection = () => connectTo(dial);
-  return agent;
+  return Object.assign(agent, {
+    opened: 0,
+    createConnection(this: { opened: number }) {
+      this.opened += 1;
+      return connectTo(dial);
+    },
+  }) as CountingAgent;
 }

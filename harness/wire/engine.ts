@@ -1,7 +1,7 @@
-import type { Agent } from "node:http";
 import { agentTo, type Dial, originOf } from "./dial.ts";
 import { WireFailure } from "./failure.ts";
 import { type Answer, type Line, type Sent, sendHttp } from "./http.ts";
+import { parsed } from "./json.ts";
 import type { Recorder } from "./record.ts";
 
 /** The separator of packets in a payload of Engine.IO 4: https://github.com/socketio/engine.io-protocol */
@@ -25,6 +25,8 @@ export interface PollingOptions {
   readonly jar?: boolean;
   /** One connection for all requests, as browsers have it. Default: one connection each. */
   readonly keepAlive?: boolean;
+  /** The bound of each request, where that is not the usual one. */
+  readonly limitMs?: number;
 }
 
 /** A session of Engine.IO over long polling, request by request. */
@@ -41,13 +43,15 @@ export interface Polling {
   /** Connects a namespace and resolves to the data of its answer; rejects with a WireFailure where it is refused. */
   connect(namespace: string, auth: object): Promise<Record<string, unknown>>;
   readonly cookies: ReadonlyMap<string, string>;
+  /** How many connections there were for all requests so far; null where each has one of its own. */
+  readonly connections: number | null;
   close(): Promise<void>;
 }
 
 /** Prepares a session; nothing is sent yet. */
 export function polling(dial: Dial, options: PollingOptions, recorder: Recorder): Polling {
-  const { path, lines = [], origin = originOf(dial), jar = false, keepAlive = false } = options;
-  const agent: Agent | undefined = keepAlive ? agentTo(dial, true) : undefined;
+  const { path, lines = [], origin = originOf(dial), jar = false, keepAlive = false, limitMs: bound } = options;
+  const agent = keepAlive ? agentTo(dial, true) : undefined;
   const cookies = new Map<string, string>();
   let opened: EngineOpen | null = null;
   const pending: string[] = [];
@@ -60,7 +64,7 @@ export function polling(dial: Dial, options: PollingOptions, recorder: Recorder)
     const answer = await sendHttp(
       dial,
       `${path}?${query}`,
-      { ...sent, lines: [...all, ...(sent.lines ?? [])], ...(agent ? { agent } : {}) },
+      { ...(bound === undefined ? {} : { limitMs: bound }), ...sent, lines: [...all, ...(sent.lines ?? [])], ...(agent ? { agent } : {}) },
       recorder,
     );
     for (const line of answer.all("set-cookie")) {
@@ -75,12 +79,16 @@ export function polling(dial: Dial, options: PollingOptions, recorder: Recorder)
     get opened() {
       return opened;
     },
+    get connections() {
+      return agent?.opened ?? null;
+    },
     cookies,
     async open() {
       const answer = await request({});
       const [first = "", ...rest] = answer.text.split(SEPARATOR);
-      if (answer.status === 200 && first.startsWith("0{")) {
-        opened = JSON.parse(first.slice(1)) as EngineOpen;
+      const packet = answer.status === 200 && first.startsWith("0{") ? (parsed(first.slice(1)) as EngineOpen | null) : null;
+      if (packet !== null) {
+        opened = packet;
         pending.push(...rest);
       }
       return answer;
@@ -108,7 +116,7 @@ export function polling(dial: Dial, options: PollingOptions, recorder: Recorder)
         throw new WireFailure(`connecting ${namespace} by polling`, `${posted.status} ${posted.text.slice(0, 200)}`);
       for (let packets = 0; packets < 5; packets += 1) {
         const [, kind, data] = /^4([04])(?:\/[^,]*,)?(.*)$/s.exec(await self.next()) ?? [];
-        if (kind === "0") return JSON.parse(data || "{}") as Record<string, unknown>;
+        if (kind === "0") return (parsed(data || "{}") ?? {}) as Record<string, unknown>;
         if (kind === "4") throw new WireFailure(`connecting ${namespace} by polling`, data ?? "refused");
       }
       throw new WireFailure(`connecting ${namespace} by polling`, "no answer in five packets");

@@ -1,6 +1,6 @@
 import { type ClientHttp2Session, connect } from "node:http2";
 import { connect as connectTls } from "node:tls";
-import { authorityOf, believing, type Dial, originOf, serverNameOf } from "./dial.ts";
+import { authorityOf, type Dial, originOf, serverNameOf, trustOf } from "./dial.ts";
 import { WireFailure, wireFailure, within } from "./failure.ts";
 import { LIMIT_MS } from "./http.ts";
 import type { Recorder } from "./record.ts";
@@ -35,8 +35,7 @@ export async function openHttp2(dial: Dial, recorder: Recorder): Promise<Http2> 
         ...(dial.from === null ? {} : { localAddress: dial.from }),
         ...serverNameOf(dial),
         ALPNProtocols: ["h2"],
-        ...believing(dial),
-        ...(dial.unverified ? { rejectUnauthorized: false } : {}),
+        ...trustOf(dial),
       }),
   });
   try {

@@ -20,7 +20,10 @@ export function quicVersions(address: string, port: number, recorder: Recorder, 
   const [theirs, ours] = [randomBytes(ID_BYTES), randomBytes(ID_BYTES)];
   const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
   return new Promise((resolve, reject) => {
+    let over = false;
     const end = (failure: WireFailure | null, versions: number[] = []) => {
+      if (over) return;
+      over = true;
       clearInterval(again);
       clearTimeout(late);
       socket.close();
@@ -37,7 +40,8 @@ export function quicVersions(address: string, port: number, recorder: Recorder, 
       const versions = negotiated(answer, theirs, ours);
       if (versions) end(null, versions);
     });
-    socket.connect(port, address, send);
+    // An error is told to whoever waits for the connection, and to nobody else.
+    socket.connect(port, address, ((error?: Error) => (error ? end(wireFailure(what, error)) : send())) as () => void);
   });
 }
 

@@ -72,7 +72,7 @@ export function sendRaw(
       if (!hold && wholeAnswers(came) >= answers) done(false);
     });
     // Who refuses a request may reset the connection after its answer.
-    socket.once("error", (error) => done(true, error));
+    socket.on("error", (error) => done(true, error));
     socket.once("close", () => done(true));
   });
 }
@@ -84,7 +84,7 @@ function wholeAnswers(text: string): number {
     const [head = "", body] = rest.split(/\r\n\r\n(.*)/s);
     if (body === undefined) return count;
     const length = /\r\nContent-Length: *(\d+)/i.exec(head)?.[1];
-    if (/^HTTP\/1\.[01] (?:1\d\d|204|304) /.test(head)) rest = body;
+    if (/^HTTP\/1\.[01] (?:1\d\d|204|304)\b/.test(head)) rest = body;
     else if (length !== undefined && body.length >= Number(length)) rest = body.slice(Number(length));
     else if (length === undefined && /\r\nTransfer-Encoding: *chunked/i.test(head) && body.includes("0\r\n\r\n"))
       rest = body.slice(body.indexOf("0\r\n\r\n") + 5);

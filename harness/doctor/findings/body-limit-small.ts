@@ -21,7 +21,7 @@ export default finding({
       evidence: told(reply),
     };
   },
-  brings: ["message-limit-small"],
+  brings: ["message-limit-small", "body-limit-before-studio"],
   edits: {
     nginx: [{ in: "server", set: ["client_max_body_size 16m;"], instead: ["client_max_body_size …"] }],
     caddy: [{ in: null, set: ["max_size 16MiB"], instead: ["max_size …"], only: true }],

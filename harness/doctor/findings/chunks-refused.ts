@@ -1,5 +1,5 @@
 import { finding } from "../finding.ts";
-import { isNeither, polls, told } from "../see.ts";
+import { isNeither, told } from "../see.ts";
 
 export default finding({
   cause: {
@@ -10,12 +10,16 @@ export default finding({
   layer: "limits",
   needs: "nothing",
   expected: "the server's own answer to a body in chunks",
-  decide(seen) {
-    const reply = seen.manners?.chunks;
-    if (!reply || !polls(seen) || !isNeither(reply) || reply.status < 400) return null;
+  decide({ manners }) {
+    if (!manners) return null;
+    const { chunks, measured } = manners;
     // Who refuses every POST refuses this one, too.
-    if (seen.session?.requests[0]?.status !== 200) return null;
-    return { sure: reply.by === "proxy" ? "certain" : "likely", observed: `${reply.status} for a body in chunks`, evidence: told(reply) };
+    if (chunks.status < 400 || !isNeither(chunks) || measured.failure !== null || measured.status === chunks.status) return null;
+    return {
+      sure: chunks.by === "proxy" ? "certain" : "likely",
+      observed: `${chunks.status} for a body in chunks, ${measured.status} for the same with its length`,
+      evidence: told(chunks, measured),
+    };
   },
   edits: {
     nginx: [{ in: "server", drop: ["if ($http_transfer_encoding) …"] }],

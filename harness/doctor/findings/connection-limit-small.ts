@@ -1,5 +1,5 @@
 import { finding } from "../finding.ts";
-import { isHeldUp, told } from "../see.ts";
+import { isCrowdedOut, isHeldUp, told } from "../see.ts";
 
 export default finding({
   cause: {
@@ -18,11 +18,12 @@ export default finding({
         observed: `${beside.failure === "timeout" ? "no answer" : beside.status} beside one long poll that waits, and an answer without it`,
         evidence: told(beside),
       };
-    if (capacity?.crowded.reply.failure !== "timeout" || capacity.requests < 2) return null;
+    if (!capacity || !isCrowdedOut(capacity)) return null;
+    const { connections, reply, alone } = capacity.crowded;
     return {
       sure: "likely",
-      observed: `no answer beside ${capacity.crowded.connections} connections on which a request only begins`,
-      evidence: told(capacity.crowded.reply),
+      observed: `no answer beside ${connections} connections on which a request only begins, and one without them`,
+      evidence: told(reply, alone),
     };
   },
   edits: {

@@ -3,6 +3,7 @@ import addressLimitSmall from "./address-limit-small.ts";
 import answersRewritten from "./answers-rewritten.ts";
 import authBeforeSocket from "./auth-before-socket.ts";
 import barePrefixNotFound from "./bare-prefix-not-found.ts";
+import bodyLimitBeforeStudio from "./body-limit-before-studio.ts";
 import bodyLimitSmall from "./body-limit-small.ts";
 import cachedHandshakes from "./cached-handshakes.ts";
 import certificateExpired from "./certificate-expired.ts";
@@ -12,6 +13,7 @@ import chunksRefused from "./chunks-refused.ts";
 import cleartextHangs from "./cleartext-hangs.ts";
 import clientForgeable from "./client-forgeable.ts";
 import clientNotSaid from "./client-not-said.ts";
+import closeFramesLost from "./close-frames-lost.ts";
 import compressionBroken from "./compression-broken.ts";
 import connectionAlwaysUpgrade from "./connection-always-upgrade.ts";
 import connectionCut from "./connection-cut.ts";
@@ -19,6 +21,7 @@ import connectionLimitSmall from "./connection-limit-small.ts";
 import connectionNotUpgrade from "./connection-not-upgrade.ts";
 import cookiesLost from "./cookies-lost.ts";
 import corsDoubled from "./cors-doubled.ts";
+import deadConnectionsKept from "./dead-connections-kept.ts";
 import engineVersion from "./engine-version.ts";
 import errorsReplaced from "./errors-replaced.ts";
 import everyOriginAllowed from "./every-origin-allowed.ts";
@@ -94,6 +97,7 @@ export const findings = {
   "answers-rewritten": answersRewritten,
   "auth-before-socket": authBeforeSocket,
   "bare-prefix-not-found": barePrefixNotFound,
+  "body-limit-before-studio": bodyLimitBeforeStudio,
   "body-limit-small": bodyLimitSmall,
   "cached-handshakes": cachedHandshakes,
   "certificate-expired": certificateExpired,
@@ -103,6 +107,7 @@ export const findings = {
   "cleartext-hangs": cleartextHangs,
   "client-forgeable": clientForgeable,
   "client-not-said": clientNotSaid,
+  "close-frames-lost": closeFramesLost,
   "compression-broken": compressionBroken,
   "connection-always-upgrade": connectionAlwaysUpgrade,
   "connection-cut": connectionCut,
@@ -110,6 +115,7 @@ export const findings = {
   "connection-not-upgrade": connectionNotUpgrade,
   "cookies-lost": cookiesLost,
   "cors-doubled": corsDoubled,
+  "dead-connections-kept": deadConnectionsKept,
   "engine-version": engineVersion,
   "errors-replaced": errorsReplaced,
   "every-origin-allowed": everyOriginAllowed,

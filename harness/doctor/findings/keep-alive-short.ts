@@ -11,7 +11,7 @@ export default finding({
   expected: "one connection for two dozen requests, also after 2 s of silence",
   decide({ capacity, reuse }) {
     const many = capacity !== null && capacity.refused === null && capacity.requests > 12 && capacity.connections > 1;
-    const hungUp = reuse !== null && reuse.answers === 1;
+    const hungUp = reuse !== null && reuse.answers === 1 && reuse.closed;
     if (!many && !hungUp) return null;
     return {
       sure: "certain",

@@ -1,5 +1,5 @@
 import { finding } from "../finding.ts";
-import { told } from "../see.ts";
+import { isGateway, told } from "../see.ts";
 
 export default finding({
   cause: {
@@ -16,10 +16,12 @@ export default finding({
     const page = requestId.reply;
     const refused: string[] = [];
     if ([403, 405, 501].includes(head.status) && page.status !== head.status && page.failure === null) refused.push(`HEAD: ${head.status}`);
-    if (put.by === "proxy" && put.status >= 400) refused.push(`PUT: ${put.status}`);
+    // Who cannot reach the server refuses no method.
+    const putRefused = put.by === "proxy" && put.status >= 400 && !isGateway(put);
+    if (putRefused) refused.push(`PUT: ${put.status}`);
     return refused.length === 0
       ? null
-      : { sure: put.by === "proxy" ? "certain" : "likely", observed: refused.join(", "), evidence: told(head, put) };
+      : { sure: putRefused ? "certain" : "likely", observed: refused.join(", "), evidence: told(head, put) };
   },
   brings: ["preflights-refused"],
   edits: {

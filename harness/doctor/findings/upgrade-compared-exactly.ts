@@ -12,7 +12,8 @@ export default finding({
   needs: "nothing",
   expected: "101 Switching Protocols for `Connection: keep-alive, upgrade` (RFC 6455, section 4.2.1)",
   decide({ websocket, listed }) {
-    if (!websocket?.answered || !listed || listed.status === 101) return null;
+    // Who says nothing at all may be slow.
+    if (!websocket?.answered || !listed || listed.status === 101 || listed.failure === "timeout") return null;
     return {
       sure: "certain",
       observed: `${listed.failure ?? listed.status} for "Connection: keep-alive, upgrade", and 101 for "Connection: Upgrade"`,

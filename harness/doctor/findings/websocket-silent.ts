@@ -22,6 +22,8 @@ export default finding({
     "message-limit-small",
     "upgrade-elsewhere",
     "http2-websocket-broken",
+    "close-frames-lost",
+    "dead-connections-kept",
   ],
   edits: {
     nginx: [

@@ -7,11 +7,18 @@ import { ask, type Reply } from "../reply.ts";
 /** A path that is nobody's: Studio's page for it says which address it takes for its own. */
 const NOWHERE = "/studio-doctor";
 
-/** The address in a link of Studio's page; null where another server answers. */
-export async function statedByPage(dial: Dial, prefix: string, lines: readonly Line[] = []): Promise<Stated | null> {
-  const { status, text } = await ask(dial, prefix + NOWHERE, { lines: [["Accept", "text/html"], ...lines] });
-  return statedIn(`GET ${prefix}${NOWHERE} -> ${status}`, text, "a link of its page");
+/** The answer to a request for that path, and the address in a link of Studio's page; null where another server answers. */
+export async function askForAddress(
+  dial: Dial,
+  prefix: string,
+  lines: readonly Line[] = [],
+): Promise<{ readonly reply: Reply; readonly stated: Stated | null }> {
+  const reply = await ask(dial, prefix + NOWHERE, { lines: [["Accept", "text/html"], ...lines] });
+  return { reply, stated: statedIn(`GET ${prefix}${NOWHERE} -> ${reply.status}`, reply.text, "a link of its page") };
 }
+
+/** The address in a link of Studio's page; null where another server answers. */
+export const statedByPage = async (dial: Dial, prefix: string): Promise<Stated | null> => (await askForAddress(dial, prefix)).stated;
 
 /** The same over HTTP/2, which may be configured apart. */
 export async function statedOverHttp2(session: Http2, prefix: string): Promise<Stated | null> {

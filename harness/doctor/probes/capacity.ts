@@ -12,9 +12,13 @@ import type { Target } from "../target.ts";
 const BURST = 24;
 /** Browsers open six connections for each tab. */
 const CROWD = 12;
-/** Two dozen requests one after the other that take longer than that are no burst. */
+/** Two dozen requests one after the other that take longer than that are no burst; after the second time no more are sent. */
 const SLOW_MS = 600;
+const BURST_MS = 6_000;
+/** How long a request may take beside others, at least, and at most; between the two, so many times as long as the slowest of those that were alone. */
 const CROWD_MS = 3_000;
+const CROWD_MOST_MS = 12_000;
+const TIMES = 4;
 const IDLE_MS = 2_000;
 /** After which the poll has probably arrived; once more, for a server that is slow. */
 const POLL_ARRIVES_MS = [150, 500];
@@ -30,19 +34,14 @@ export async function capacity(target: Target, options: PollingOptions | null, a
   const agent = agentTo(dial, true);
   let refused: CapacitySeen["refused"] = null;
   let answers = answered;
-  let connections = 0;
-  const counted = agent as unknown as { createConnection: (...given: unknown[]) => unknown };
-  const create = counted.createConnection;
-  counted.createConnection = (...given) => {
-    connections += 1;
-    return create(...given);
-  };
   let sent = 0;
+  let slowest = 0;
   const began = performance.now();
   try {
-    while (sent < BURST && refused === null) {
+    while (sent < BURST && refused === null && performance.now() - began < BURST_MS) {
       sent += 1;
       const reply = await ask(dial, path, { agent });
+      slowest = Math.max(slowest, reply.ms);
       if (reply.status === 429 || (answers && reply.status === 503)) refused = reply;
       answers = reply.failure === null && reply.status < 500;
       // One that cannot be reached takes seconds to say so, each time.
@@ -57,19 +56,20 @@ export async function capacity(target: Target, options: PollingOptions | null, a
     refused = replies.find(({ status }) => status === 429 || status === 503) ?? null;
     if (refused !== null) sent += BURST;
   }
-  const besidePoll = options !== null && answers && refused === null ? await besideOne(target, options) : null;
-  return { requests: sent, connections, refused, crowded: await crowd(target), besidePoll };
+  const limitMs = Math.min(CROWD_MOST_MS, Math.max(CROWD_MS, TIMES * slowest));
+  const besidePoll = options !== null && answers && refused === null ? await besideOne(target, options, limitMs) : null;
+  return { requests: sent, connections: agent.opened, refused, crowded: await crowd(target, limitMs), besidePoll };
 }
 
 /** A page beside a poll that waits for something to be told. Null where no session opens, or the poll does not wait. */
-async function besideOne({ dial, prefix }: Target, options: PollingOptions): Promise<Reply | null> {
+async function besideOne({ dial, prefix }: Target, options: PollingOptions, limitMs: number): Promise<Reply | null> {
   const session = polling(dial, options, new Recorder());
   await seen("", session.open());
   if (session.opened === null) return null;
   let waits = true;
   const poll = seen(
     "",
-    session.poll(CROWD_MS * 2).then(({ answer }) => answer),
+    session.poll(limitMs * 2).then(({ answer }) => answer),
   ).then(() => {
     waits = false;
   });
@@ -78,7 +78,7 @@ async function besideOne({ dial, prefix }: Target, options: PollingOptions): Pro
     for (const ms of POLL_ARRIVES_MS) {
       await Promise.race([poll, new Promise((resolve) => setTimeout(resolve, ms))]);
       if (!waits) return null;
-      reply = await ask(dial, `${prefix}/`, { limitMs: CROWD_MS });
+      reply = await ask(dial, `${prefix}/`, { limitMs });
       if (isHeldUp(reply)) break;
     }
     return reply;
@@ -87,15 +87,17 @@ async function besideOne({ dial, prefix }: Target, options: PollingOptions): Pro
   }
 }
 
-/** Slow clients, as there are always some, and one that is not. */
-async function crowd({ dial, prefix }: Target): Promise<CapacitySeen["crowded"]> {
+/** Slow clients, as there are always some, and one that is not; where that one got no answer, once more without them. */
+async function crowd({ dial, prefix }: Target, limitMs: number): Promise<CapacitySeen["crowded"]> {
   const sockets = await Promise.all(Array.from({ length: CROWD }, () => begun(dial, prefix)));
+  const one = () => ask(dial, `${prefix}/`, { limitMs });
+  let reply: Reply;
   try {
-    const reply = await ask(dial, `${prefix}/`, { limitMs: CROWD_MS });
-    return { connections: CROWD, reply };
+    reply = await one();
   } finally {
     for (const socket of sockets) socket.destroy();
   }
+  return { connections: CROWD, reply, alone: reply.failure === "timeout" ? await one() : null };
 }
 
 /** A connection on which the head of a request has begun; also one that the other side closes at once. */
@@ -120,10 +122,10 @@ export async function reuse({ dial, prefix }: Target, host: string): Promise<Reu
   const request = `GET ${prefix}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
   try {
     const options = { gapMs: IDLE_MS, limitMs: IDLE_MS + 3_000, answers: 2 };
-    const { text } = await sendRaw(dial, [request, request], options, new Recorder());
-    return { idleMs: IDLE_MS, answers: text.match(/HTTP\/1\.[01] \d{3}/g)?.length ?? 0 };
+    const { text, closed } = await sendRaw(dial, [request, request], options, new Recorder());
+    return { idleMs: IDLE_MS, answers: text.match(/HTTP\/1\.[01] \d{3}/g)?.length ?? 0, closed };
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
-    return { idleMs: IDLE_MS, answers: 0 };
+    return { idleMs: IDLE_MS, answers: 0, closed: true };
   }
 }

@@ -16,7 +16,7 @@ export const largeFor = (maxPayload: number | undefined): number => Math.min(MOS
 
 /** Sends a large message as the body of a POST. Null where no session opens. */
 export async function largePost(dial: Dial, options: PollingOptions): Promise<LargeSeen | null> {
-  const session = polling(dial, options, new Recorder());
+  const session = polling(dial, { ...options, limitMs: LIMIT_MS }, new Recorder());
   await seen("", session.open());
   if (session.opened === null) return null;
   const bytes = largeFor(session.opened.maxPayload);
@@ -27,7 +27,7 @@ export async function largePost(dial: Dial, options: PollingOptions): Promise<La
     let ok = false;
     const polled = await seen(
       `GET ${options.path} after it`,
-      session.poll(LIMIT_MS).then(({ answer, packets }) => {
+      session.poll().then(({ answer, packets }) => {
         ok = packets.some(isReply);
         return answer;
       }),

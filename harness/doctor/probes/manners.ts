@@ -1,11 +1,9 @@
-import type { Dial } from "../../wire/dial.ts";
 import { WireFailure } from "../../wire/failure.ts";
 import type { Line } from "../../wire/http.ts";
 import { sendRaw } from "../../wire/raw.ts";
 import { Recorder } from "../../wire/record.ts";
 import type { MannersSeen } from "../observations.ts";
 import { ask, type Reply } from "../reply.ts";
-import { sidOf } from "../see.ts";
 import type { Target } from "../target.ts";
 import { FOREIGN } from "./cors.ts";
 import { ECHO_PATH } from "./inside.ts";
@@ -15,6 +13,9 @@ const preflight = (origin: string): readonly Line[] => [
   ["Access-Control-Request-Method", "POST"],
   ["Access-Control-Request-Headers", "content-type"],
 ];
+
+/** More than Studio takes, and less than proxies before it should refuse. */
+const TOO_LARGE = 1024 * 1024 + 1;
 
 /** What a server that answers TRACE by itself repeats. */
 export const REPEATED = "studio-doctor-was-here";
@@ -31,15 +32,13 @@ async function cleartext({ dial }: Target): Promise<string> {
   }
 }
 
-/** Ends a session by a body in chunks. A server that is asked for something else may answer before it has read the body, which some proxies call an error. */
-async function inChunks(dial: Dial, poll: string, own: Line): Promise<Reply> {
-  const sid = sidOf(await ask(dial, poll, { lines: [own] }));
-  return await ask(dial, sid === null ? poll : `${poll}&sid=${sid}`, {
+/** A POST to a path that is nobody's. */
+const post = ({ dial, prefix, origin }: Target, body: Uint8Array | string, lines: readonly Line[] = []): Promise<Reply> =>
+  ask(dial, `${prefix}/studio-doctor`, {
     method: "POST",
-    body: "1",
-    lines: [own, ["Content-Type", "text/plain;charset=UTF-8"], ["Transfer-Encoding", "chunked"]],
+    body,
+    lines: [["Origin", origin], ["Content-Type", "application/octet-stream"], ...lines],
   });
-}
 
 /** Answers to requests that are unusual and still right, or wrong on purpose: how the server and whoever stands before it behave then. */
 export async function manners(target: Target): Promise<MannersSeen> {
@@ -63,7 +62,9 @@ export async function manners(target: Target): Promise<MannersSeen> {
     error,
     longAddress: await ask(dial, `${poll}&q=${"x".repeat(4_000)}`, { lines: [own] }),
     longHeaders: await ask(dial, poll, { lines: [own, ...[1, 2, 3].map((n): Line => [`X-Pad-${n}`, "x".repeat(4_000)])] }),
-    chunks: await inChunks(dial, poll, own),
+    measured: await post(target, "1"),
+    chunks: await post(target, "1", [["Transfer-Encoding", "chunked"]]),
+    tooLarge: await post(target, new Uint8Array(TOO_LARGE)),
     head: await ask(dial, `${prefix}/sign-in`, { method: "HEAD" }),
     put: await ask(dial, poll, { method: "PUT", body: "x", lines: [own] }),
     trace: await ask(dial, poll, {

@@ -5,7 +5,7 @@ import type { SpoofSeen } from "../observations.ts";
 import { ask } from "../reply.ts";
 import { studioCode } from "../speaker.ts";
 import type { Target } from "../target.ts";
-import { statedByPage } from "./address.ts";
+import { askForAddress } from "./address.ts";
 import { askEcho } from "./inside.ts";
 
 /** Addresses, a host and a port that nobody has (RFC 5737, RFC 2606). */
@@ -42,6 +42,9 @@ export async function spoof(target: Target, inside: boolean, handshakes: boolean
 
 type Believed = SpoofSeen["believed"][number];
 
+/** How Studio answers for a host that is none of its own, and what is found below no prefix. */
+const REFUSED = [400, 403, 404, 421];
+
 /** The lines of a lie that are no lie. */
 const honest = (lines: readonly Line[]) => lines.filter(([name]) => name === "Host");
 
@@ -55,7 +58,7 @@ async function fromInside(target: Target): Promise<SpoofSeen> {
     const { echo, reply } = await askEcho(target, "", { lines });
     if (echo === null) {
       // Believed so much that the request went astray: another host or prefix is refused.
-      if (reply.status === 421 || reply.status === 404)
+      if (REFUSED.includes(reply.status))
         believed.push({ header, what: "address", became: `an address that Studio refuses (${reply.status})` });
       told.push(`${shown(lines)} -> ${reply.told}`);
       continue;
@@ -81,10 +84,15 @@ async function fromOutside({ dial, prefix }: Target): Promise<SpoofSeen> {
     "Connection, which lists what the proxy sets,": [["Connection", `close, ${LISTED}`]] as readonly Line[],
   };
   for (const [header, lines] of Object.entries(lies)) {
-    const before = await statedByPage(dial, prefix, honest(lines));
+    const { stated: before } = await askForAddress(dial, prefix, honest(lines));
     if (before === null) continue;
-    const after = await statedByPage(dial, prefix, lines);
-    const became = after === null ? "an address that Studio refuses" : after.origin + after.prefix;
+    const { stated: after, reply } = await askForAddress(dial, prefix, lines);
+    // An answer that is none, or of somebody who counts requests, says nothing of what was believed.
+    if (after === null && !REFUSED.includes(reply.status)) {
+      told.push(`${shown(lines)} -> ${reply.told}`);
+      continue;
+    }
+    const became = after === null ? `an address that Studio refuses (${reply.status})` : after.origin + after.prefix;
     if (became !== before.origin + before.prefix) believed.push({ header, what: "address", became });
     told.push(`${shown(lines)} -> ${became}`);
   }

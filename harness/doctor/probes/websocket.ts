@@ -11,7 +11,9 @@ import { failed, type Reply, seen, written } from "../reply.ts";
 import { isReply, PONG, question } from "./message.ts";
 
 /** How long the first frame and the answer to a message may take. */
-const FRAME_MS = 4_000;
+export const FRAME_MS = 6_000;
+
+const LISTED_MS = 8_000;
 
 const NOT_OPEN = { open: false, first: null, answered: false, extensions: "" } as const;
 
@@ -94,8 +96,11 @@ export async function listed(dial: Dial, path: string, origin: string | null): P
   const what = `websocket ${target} with Connection: keep-alive, upgrade`;
   const began = performance.now();
   try {
-    const { text, ms } = await sendRaw(dial, `GET ${target} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`, {}, new Recorder());
-    return written(what, writtenOf(text), ms);
+    const request = `GET ${target} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
+    const { text, status, closed, ms } = await sendRaw(dial, request, { limitMs: LISTED_MS }, new Recorder());
+    return status === 0
+      ? failed(what, new WireFailure(what, closed ? "closed" : `timeout after ${LISTED_MS} ms`), ms)
+      : written(what, writtenOf(text), ms);
   } catch (error) {
     return failed(what, error, performance.now() - began);
   }

@@ -1,0 +1,27 @@
+import { finding } from "../finding.ts";
+import { isNeither, told } from "../see.ts";
+
+export default finding({
+  cause: {
+    title: "A proxy refuses large bodies before Studio does",
+    means: "Studio has a limit of its own and says in words that programs understand what it is. The page of a proxy says nothing to them.",
+  },
+  severity: "low",
+  layer: "limits",
+  needs: "nothing",
+  expected: "the server's own answer to a body of more than 1 MiB",
+  decide({ manners, studio }) {
+    const reply = manners?.tooLarge;
+    if (!studio || reply?.status !== 413 || !isNeither(reply)) return null;
+    return { sure: reply.by === "proxy" ? "certain" : "likely", observed: "413, not by Studio", evidence: told(reply) };
+  },
+  edits: {
+    nginx: [{ in: "server", set: ["client_max_body_size 16m;"], instead: ["client_max_body_size …"] }],
+    caddy: [{ in: null, set: ["max_size 16MiB"], instead: ["max_size …"], only: true }],
+    traefik: [{ in: null, set: ["maxRequestBodyBytes: 16777216"], instead: ["maxRequestBodyBytes: …"], only: true }],
+    haproxy: [
+      { in: null, remove: ["http-request deny …content-length…", "http-request deny …req.body_size…", "http-request deny …req.body_len…"] },
+    ],
+    apache: [{ in: null, set: ["LimitRequestBody 16777216"], instead: ["LimitRequestBody …"], only: true }],
+  },
+});
