@@ -75,7 +75,7 @@ export async function studio(t: Test) {
   });
 
   /** A job worker's engines; `through` stands between it and its writes. */
-  function worker(through: (commit: Commit) => Commit = (same) => same) {
+  function worker(through: (commit: Commit) => Commit = (same) => same, clock = systemClock) {
     const spawn = createSpawn({ groupsDir: join(data, "groups") });
     spawns.push(spawn);
     const web = createWeb({ allowPrivate: true, own: null });
@@ -89,7 +89,7 @@ export async function studio(t: Test) {
       events,
       files,
       router,
-      clock: systemClock,
+      clock,
       report,
       studio: { url: "http://127.0.0.1:1", version: "test" },
     };
