@@ -168,7 +168,7 @@ test("cancelling stops the stream", async (t) => {
   const stop = new AbortController();
   const { run, log } = bench(t, { baseUrl: base });
   const running = run("llm", { prompt: "x" }, { signal: stop.signal });
-  for (let tries = 0; tries < 500 && !log.some((line) => line.includes("begin")); tries++)
+  for (let tries = 0; tries < 3000 && !log.some((line) => line.includes("begin")); tries++)
     await new Promise((resolve) => setTimeout(resolve, 10));
   stop.abort(new Error("enough"));
   await t.rejects(running, /enough/);
