@@ -3,13 +3,27 @@ import sanitizeHtml from "sanitize-html";
 import { type Markup, trusted } from "./shared/markup.ts";
 
 /** A report longer than this is not rendered, only offered for download. */
-export const REPORT_CAP = 200_000;
+export const REPORT_CAP = 100_000;
+
+// A parser of Markdown looks for the other end of each mark through the whole rest of its paragraph, and goes one call deeper for each list in a list. What a report
+// quotes may be of anybody, and while it is rendered this worker answers nobody.
+const MOST_WORK = 50_000_000;
+const BLOCKS = /\n(?=[ \t]*\n|[ \t]{0,3}(?:[-*+]|1[.)]|#{1,6})[ \t])/;
+const TOO_DEEP = /^[ \t>]{60}[ \t>]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])|(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){30}/m;
+
+function isTooMuchWork(source: string): boolean {
+  if (TOO_DEEP.test(source)) return true;
+  let work = 0;
+  for (const block of source.split(BLOCKS)) work += block.length * (block.match(/[_*~[<`!]/g)?.length ?? 0);
+  return work > MOST_WORK;
+}
 
 /**
  * Markdown of a run as HTML that is fit for a page: no scripts, styles, frames, forms, ids or classes; links open apart and tell nothing about where
- * they came from; images only from this server, so that reading a report calls nobody.
+ * they came from; images only from this server, so that reading a report calls nobody. `null` for what would take too long.
  */
-export function renderMarkdown(source: string): Markup {
+export function renderMarkdown(source: string): Markup | null {
+  if (isTooMuchWork(source)) return null;
   const html = marked.parse(source, { async: false, gfm: true });
   return trusted(
     sanitizeHtml(html, {

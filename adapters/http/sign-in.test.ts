@@ -64,6 +64,37 @@ test("bad tokens, and places to go on to that are not ours", async (t) => {
   }
 });
 
+test("probes are answered whatever they bring along, and nobody is looked up for them", async (t) => {
+  const answers = [];
+  for (let n = 0; n < 70; n += 1) answers.push((await ask("/livez", { headers: { authorization: `Bearer ${"y".repeat(43)}` } })).status);
+  t.same([...new Set(answers)], [200], "also with more bad tokens than are allowed in a minute");
+});
+
+test("the password that a proxy in front asks for counts for nothing, neither as a token nor as a bad one", async (t) => {
+  const { cookie } = await server.session();
+  const answers = [];
+  // More than bad tokens are allowed in a minute.
+  for (let n = 0; n < 70; n += 1) answers.push((await ask("/api/nodes", { headers: { cookie, authorization: "Basic YTpi" } })).status);
+  t.same([...new Set(answers)], [200]);
+  t.equal(
+    (await ask("/api/nodes", { headers: { cookie, authorization: `Bearer ${"x".repeat(43)}` } })).status,
+    401,
+    "a token wins over a cookie",
+  );
+  const socket = io(`${url}/rt`, {
+    extraHeaders: { cookie, authorization: "Basic YTpi" },
+    transports: ["websocket"],
+    reconnection: false,
+    forceNew: true,
+  });
+  const opened = await new Promise((resolve) => {
+    socket.on("rt.connected", () => resolve("opened"));
+    socket.on("connect_error", (error) => resolve(error.message));
+  });
+  t.equal(opened, "opened");
+  socket.close();
+});
+
 test("two requests with one token: one of them wins", async (t) => {
   const body = JSON.stringify({ token: await server.loginToken() });
   const answers = await Promise.all(Array.from({ length: 6 }, () => ask("/sign-in", { method: "POST", headers: JSON_TYPE, body })));

@@ -39,6 +39,7 @@ export function bench(
     apiKey: options.apiKey ?? null,
     model: null,
     local: options.local ?? [],
+    discoveryMs: 3000,
   });
   const environment = { PATH: process.env.PATH ?? "/usr/bin:/bin", ...options.environment };
   const passages = async (_query: string, limit: number) => (options.passages ?? []).slice(0, limit);

@@ -31,8 +31,10 @@ export function createModels(options: {
   apiKey: string | null;
   model: string | null;
   local?: readonly string[];
+  /** How long those on this machine may take to say what they serve. */
+  discoveryMs?: number;
 }): Models {
-  const { web, baseUrl, apiKey, model } = options;
+  const { web, baseUrl, apiKey, model, discoveryMs = DISCOVERY_MS } = options;
   const searched = baseUrl ? [baseUrl] : (options.local ?? LOCAL);
 
   async function listed(base: string, key: string | null, trusted: boolean, signal: AbortSignal): Promise<string | null> {
@@ -73,8 +75,9 @@ export function createModels(options: {
       if (baseUrl) return named(baseUrl, apiKey, true, wanted ?? model, signal);
       const tried = await Promise.all(
         searched.map((local) =>
-          listed(local, apiKey, true, AbortSignal.any([signal, AbortSignal.timeout(DISCOVERY_MS)]))
-            .then((id) => (id === null ? null : { baseUrl: local, apiKey, model: wanted ?? model ?? id, trusted: true }))
+          // Without the key, too: anybody may listen there.
+          listed(local, null, true, AbortSignal.any([signal, AbortSignal.timeout(discoveryMs)]))
+            .then((id) => (id === null ? null : { baseUrl: local, apiKey: null, model: wanted ?? model ?? id, trusted: true }))
             .catch(() => null),
         ),
       );

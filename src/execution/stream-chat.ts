@@ -105,6 +105,12 @@ async function streamed(body: ReadableStream<Uint8Array>, url: string, log: Node
     }
   };
   const parser = createParser({
+    // A line that never ends would fill the memory.
+    maxBufferSize: MAX_ANSWER * 2,
+    onError({ type }) {
+      if (type !== "max-buffer-size-exceeded") return;
+      failure ??= new NodeFailure("too_large", `${url} sent a chunk of more than ${MAX_ANSWER * 2} characters`, { retry: false });
+    },
     onEvent({ data }) {
       if (data === "[DONE]") {
         ended = true;

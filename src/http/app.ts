@@ -18,6 +18,7 @@ import { fromResponse, type Reply, seeOther, toResponse } from "./reply.ts";
 import type { HttpRequest } from "./request.ts";
 import type { Call, Principal, Route } from "./route.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
+import { bearerOf } from "./sessions.ts";
 import type { Site } from "./site.ts";
 import { createTable, type Found } from "./table.ts";
 import { queryOf, splitUrl } from "./url.ts";
@@ -113,7 +114,7 @@ interface Exchange {
   pattern: string;
 }
 
-/** Whoever asks whether a worker lives is never refused: a worker that refuses would be taken for a dead one. */
+/** Whoever asks whether a worker lives is never refused, nor looked up in the database: a worker that refuses, or waits, would be taken for a dead one. */
 const PROBES = new Set(["/livez", "/readyz", "/healthz"]);
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -140,11 +141,12 @@ export function createApp(options: AppOptions): App {
       site.limits.write(client);
       checkOrigin(headers, effective, options.allowedOrigins);
     }
-    const authorization = headers.get("authorization");
-    const caller = site.sessions.find(headers.get("cookie"), authorization, effective);
+    const isProbe = PROBES.has(exchange.path);
+    const bearer = isProbe ? null : bearerOf(headers);
+    const caller = isProbe ? null : site.sessions.find(headers.get("cookie"), bearer, effective);
     const principal = caller instanceof Promise ? await caller : caller;
     exchange.principal = principal;
-    if (principal === null && authorization !== null) await site.limits.badToken(client);
+    if (principal === null && bearer !== null) await site.limits.badToken(client);
     if (principal === null && route.who !== "anyone") {
       if (route.who !== "page" || !wantsHtml) throw new StudioError("unauthenticated");
       const next = changes ? "" : `?next=${encodeURIComponent(exchange.path + search)}`;
@@ -308,11 +310,11 @@ export function createApp(options: AppOptions): App {
     },
     async authenticate(headers, token, peer) {
       const effective = effectiveOf(headers, peer);
-      const authorization = headers.get("authorization");
+      const bearer = bearerOf(headers);
       const whose = whoseRequest(headers, effective, mayOpenSockets);
       const cookie = whose === "ours" || whose === "named" ? headers.get("cookie") : null;
-      const principal = await (token === null ? site.sessions.find(cookie, authorization, effective) : site.sessions.findToken(token));
-      if (principal === null && (token ?? authorization) !== null) await site.limits.badToken(callerOf(effective, headers, peer));
+      const principal = await (token === null ? site.sessions.find(cookie, bearer, effective) : site.sessions.findToken(token));
+      if (principal === null && (token ?? bearer) !== null) await site.limits.badToken(callerOf(effective, headers, peer));
       return principal;
     },
     clientOf(headers, peer) {

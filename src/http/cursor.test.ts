@@ -17,7 +17,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test("while the heads stand still the state is read once, and again after every change", async (t) => {
   let reads = 0;
-  const status = async () => JSON.parse((await snapshot(store, "a", rooms, async () => ({ reads: ++reads })))!.body as string);
+  const status = async () => JSON.parse((await snapshot(store, "a", rooms, async () => ({ reads: ++reads }), 60_000))!.body as string);
   t.same(await status(), { state: { reads: 1 }, cursor: { epoch: store.epoch, rooms: { [rooms[0]!]: 0 } } });
   await pause();
   t.equal((await status()).state.reads, 1);

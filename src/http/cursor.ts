@@ -37,6 +37,7 @@ export async function snapshot(
   key: string,
   rooms: readonly Room[],
   read: () => Promise<unknown>,
+  atMostMs = AT_MOST_MS,
 ): Promise<Reply | null> {
   let answers = remembered.get(store);
   if (!answers) {
@@ -61,8 +62,13 @@ export async function snapshot(
   // A change between the heads and the state would make this the state of later heads.
   if ((await marksOf(store, rooms)) === marks) {
     answers.delete(key);
+    // The oldest stand first. What is not asked for any more is let go: the state of a large run takes some memory.
+    for (const [name, { until }] of answers) {
+      if (until > now) break;
+      answers.delete(name);
+    }
     if (answers.size >= REMEMBERED) answers.delete(answers.keys().next().value as string);
-    answers.set(key, { heads: marks, text, until: now + AT_MOST_MS, looked: now, look: Promise.resolve(marks) });
+    answers.set(key, { heads: marks, text, until: now + atMostMs, looked: now, look: Promise.resolve(marks) });
   }
   return jsonText(text);
 }

@@ -32,6 +32,27 @@ test("a check that fails or never answers makes the worker not ready, within the
   t.notOk(JSON.stringify(answers).includes("secret"));
 });
 
+test("an answer is shared for a moment, also when the clock is set back meanwhile", async (t) => {
+  let now = 1_000_000;
+  let asked = 0;
+  const checks = {
+    async one() {
+      asked += 1;
+    },
+  };
+  const health = createHealth({ clock: { ...systemClock, now: () => now }, checks });
+  for (const [step, wanted] of [
+    [0, 1],
+    [500, 1],
+    [1, 2],
+    [-3_600_000, 3],
+  ] as const) {
+    now += step;
+    await health.ready();
+    t.equal(asked, wanted, `${step}`);
+  }
+});
+
 test("a worker that drains is not ready, whatever the checks say", async (t) => {
   const health = createHealth({ clock: systemClock, checks: {} });
   t.equal((await health.ready()).ok, true);

@@ -60,7 +60,8 @@ export function createHealth(options: {
     },
     async ready() {
       const now = clock.now();
-      if (!shared || now - shared.at > shareMs)
+      // A clock that was set back must not keep an answer for as long.
+      if (!shared || now < shared.at || now - shared.at > shareMs)
         shared = { at: now, result: Promise.all(Object.entries(checks).map(([name, check]) => one(name, check))) };
       const results = await shared.result;
       return { ok: !draining && results.every((check) => check.ok), draining, checks: results };

@@ -1,4 +1,4 @@
-import type { Effective } from "../forwarding/effective.ts";
+import type { Effective, HeaderReader } from "../forwarding/effective.ts";
 import { cookieName } from "../forwarding/urls.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
@@ -36,10 +36,10 @@ export interface Sessions {
   /** Uses a one-time token up. `null` when it is unknown, expired or used. */
   signIn(token: string): Promise<{ secret: string; csrf: string } | null>;
   /**
-   * The caller named by these headers, `null` for a stranger. A Bearer token wins over a cookie; only the cookie of the name that this deployment sets is
+   * The caller named by these headers, `null` for a stranger. A Bearer token (see `bearerOf`) wins over a cookie; only the cookie of the name that this deployment sets is
    * read, because others could have been set by a neighbour. A remembered caller is found without waiting.
    */
-  find(cookieHeader: string | null, authorization: string | null, effective: Effective): Principal | null | Promise<Principal | null>;
+  find(cookieHeader: string | null, bearer: string | null, effective: Effective): Principal | null | Promise<Principal | null>;
   /** The caller named by an API token alone, as in `auth.token` of a socket handshake. */
   findToken(token: string): Principal | null | Promise<Principal | null>;
   /** Revokes a session or an API token here and, by signal, in the other processes. */
@@ -59,6 +59,15 @@ const TOUCH_EVERY_MS = 3_600_000;
 interface Known {
   principal: Principal;
   until: number;
+}
+
+/**
+ * The token of an Authorization header; null where it is of another scheme. A proxy that asks for a password of its own passes on what browsers send it (`Basic`),
+ * with every request, beside our cookie.
+ */
+export function bearerOf(headers: HeaderReader): string | null {
+  const found = /^bearer(?: +(.*))?$/i.exec(headers.get("authorization") ?? "");
+  return found && (found[1] ?? "").trim();
 }
 
 /** Sessions and API tokens over the Store, with a short memory so that a request of a known caller costs no query and no hash. */
@@ -136,8 +145,8 @@ export function createSessions({ store, clock, report, signal, endSockets, days,
       });
       return used ? { secret, csrf } : null;
     },
-    find(cookieHeader, authorization, effective) {
-      if (authorization !== null) return /^bearer /i.test(authorization) ? findToken(authorization.slice(7).trim()) : null;
+    find(cookieHeader, bearer, effective) {
+      if (bearer !== null) return findToken(bearer);
       const secret = readCookie(cookieHeader, cookieName(effective, cookie));
       if (secret === null || !SECRET.test(secret)) return null;
       return recall(`s${secret}`) ?? lookSession(secret);

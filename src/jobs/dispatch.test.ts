@@ -35,7 +35,7 @@ const setUp = async (t: Test) => {
 
 const draft = (job_id: string): JobDraft => ({ queue: "runs", name: "run", job_id, payload: { run_id: job_id } });
 
-const until = async (what: () => boolean | Promise<boolean>, limitMs = 10_000) => {
+const until = async (what: () => boolean | Promise<boolean>, limitMs = 30_000) => {
   for (const end = Date.now() + limitMs; !(await what()); ) {
     if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

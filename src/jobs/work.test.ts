@@ -50,9 +50,9 @@ test("jobs of runs and of single nodes are executed; what is not understood is r
   ]);
   await dispatch();
   await until(run, ({ state }) => state === "succeeded");
-  for (let tries = 0; tries < 500 && (await store.taskView(task.id))!.state !== "succeeded"; tries++) await systemClock.sleep(10);
+  for (let tries = 0; tries < 3000 && (await store.taskView(task.id))!.state !== "succeeded"; tries++) await systemClock.sleep(10);
   t.equal((await store.taskView(task.id))!.state, "succeeded");
-  for (let tries = 0; tries < 500 && reported.length < 2; tries++) await systemClock.sleep(10);
+  for (let tries = 0; tries < 3000 && reported.length < 2; tries++) await systemClock.sleep(10);
   t.same(reported, ["jobs.payload", "jobs.payload"]);
   await work.stop(1000);
   t.equal(work.running(), 0);
@@ -69,7 +69,7 @@ test("a run whose job was lost with Redis gets a new one, once, and only when no
   t.teardown(() => work.stop(0));
   const older = { ...tools, clock: later(61_000) };
   // The connection needs a moment to find Redis again.
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     const done = await Promise.resolve(recoverWork.run({}, older, once)).then(
       () => true,
       () => false,
@@ -130,7 +130,7 @@ test("periodic work runs by itself, and retention deletes what is too old", asyn
   const work = await startWork(queue, { ...tools, clock: later(25 * 3_600_000) }, 1);
   t.teardown(() => work.stop(0));
   const head = await store.roomHead(room("run", id));
-  for (let tries = 0; tries < 1000 && (await store.roomEvents(room("run", id), 0, 10)) !== "too-old"; tries++) await systemClock.sleep(10);
+  for (let tries = 0; tries < 3000 && (await store.roomEvents(room("run", id), 0, 10)) !== "too-old"; tries++) await systemClock.sleep(10);
   t.equal(await store.roomEvents(room("run", id), 0, 10), "too-old");
   t.equal(await store.roomHead(room("run", id)), head, "heads never move");
 });

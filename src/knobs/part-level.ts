@@ -8,5 +8,5 @@ const LEVELS: Record<string, PartLevel> = { true: "info", false: "warn", debug: 
 /** A level of a part; true and false, as Python's Socket.IO writes it, are info and warn. */
 export const partLevel: ValueType<PartLevel> = {
   allowed: "true, false, debug, info or warn",
-  parse: (text) => LEVELS[text.toLowerCase()],
+  parse: (text) => (Object.hasOwn(LEVELS, text.toLowerCase()) ? LEVELS[text.toLowerCase()] : undefined),
 };

@@ -73,7 +73,7 @@ const cases: Readonly<Record<string, { good: readonly (readonly [string, unknown
     ],
     bad: ["a.example", "https://a.example/"],
   },
-  engineioLog: { good: [], bad: ["loud", "maybe"] },
+  engineioLog: { good: [], bad: ["loud", "maybe", "constructor"] },
   socketioLog: { good: [], bad: ["loud"] },
   messageQueueUrl: { good: [["redis://h:1", "redis://h:1"]], bad: ["amqp://h"] },
   messageQueueDb: { good: [["0", 0]], bad: ["-1", "x"] },

@@ -172,7 +172,8 @@ test("a hole in the log is filled from the database before what follows it", asy
 });
 
 test("a slow socket gets nothing live, catches up by itself, and is closed when it happens again", async (t) => {
-  const on = await stage(t);
+  // A head that is told in between would find it slow before the event does.
+  const on = await stage(t, { headIntervalMs: 60_000 });
   const follower = on.recorder();
   const other = on.recorder();
   await on.subscribe(follower, { rooms: ["task:a", "task:b"] });
@@ -192,6 +193,69 @@ test("a slow socket gets nothing live, catches up by itself, and is closed when 
   await until("it is closed", () => follower.closedWith !== null);
   t.equal(follower.closedWith, "slow_consumer");
   t.equal(on.realtime.stats().slowConsumers, 1);
+});
+
+test("sockets that do not read keep nobody else from a replay", async (t) => {
+  const on = await stage(t, { maxReplays: 1, headIntervalMs: 60_000 });
+  for (let n = 0; n < 3; n += 1) await on.write("a");
+  const back = { rooms: [{ room: "task:a", epoch: on.store.epoch, after: 0 }] };
+  const stuck = [on.recorder(), on.recorder()];
+  for (const follower of stuck) {
+    follower.unread = 2_000_000;
+    await on.subscribe(follower, back);
+  }
+  const reader = on.recorder();
+  await on.subscribe(reader, back);
+  await until("the one that reads has all", () => reader.numbers("task:a").length === 3);
+  for (const follower of stuck) {
+    t.same(follower.numbers("task:a"), []);
+    follower.unread = 0;
+  }
+  await until("and the others when they read", () => stuck.every((follower) => follower.numbers("task:a").length === 3));
+});
+
+test("a room that a replay lets go of while it is asked for anew is followed all the same", async (t) => {
+  const pages = Promise.withResolvers<void>();
+  const heads = Promise.withResolvers<void>();
+  let held = { pages: false, heads: false };
+  let asked = false;
+  const on = await stage(t, {
+    headIntervalMs: 60_000,
+    wrapStore: (store) => ({
+      ...store,
+      async roomEvents(...call) {
+        if (held.pages) await pages.promise;
+        return await store.roomEvents(...call);
+      },
+      async roomHeads(...call) {
+        asked = held.heads;
+        if (held.heads) await heads.promise;
+        return await store.roomHeads(...call);
+      },
+    }),
+  });
+  for (let n = 0; n < 20; n += 1) await on.write("a");
+  await until("all is relayed", async () => (await on.store.unrelayed(1, 0)).length === 0);
+  while ((await on.store.transaction((unit) => unit.pruneEvents(Date.now() + 1000, 1, 100))).result > 0);
+  // From here on nothing but this test tells the worker of events.
+  await on.relay.stop();
+  const follower = on.recorder();
+  held = { pages: true, heads: false };
+  await on.subscribe(follower, { rooms: [{ room: "task:a", epoch: on.store.epoch, after: 4 }] });
+  await on.write("a", [], { relayed: false });
+  held = { pages: true, heads: true };
+  const again = on.subscribe(follower, { rooms: [{ room: "task:a", epoch: on.store.epoch, after: 21 }] });
+  await until("its position is looked up", () => asked);
+  held = { pages: false, heads: false };
+  pages.resolve();
+  await until("the first position is too old", () => follower.events("rt.resnapshot_required").length === 1);
+  heads.resolve();
+  t.same((await again).rooms, ["task:a"]);
+  await on.newLog().append([toWire(await on.write("a", [], { relayed: false }))], { force: true });
+  await until("it goes on", () => follower.numbers("task:a").at(-1) === 22);
+  t.same(follower.numbers("task:a"), [22]);
+  on.realtime.disconnected(follower);
+  t.equal(on.realtime.stats().tail.rooms, 0, "and counted once");
 });
 
 test("a database that fails during a replay ends the connection, not the process, and the next one works", async (t) => {

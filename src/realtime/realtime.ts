@@ -183,8 +183,9 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       refused.push({ room, code: code ?? "too_many_rooms" });
     }
 
-    const added = [...asked.keys()].filter((room) => !session.has(room));
-    await tail.follow(added);
+    // Also those that it has: a replay that ends meanwhile with "too old" lets its room go.
+    const followed = [...asked.keys()];
+    await tail.follow(followed);
     const wanted: Wanted[] = [];
     const resnapshots: [Room, "epoch_changed" | "ahead_of_head"][] = [];
     try {
@@ -210,12 +211,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       }
       if (session.closed) throw new StudioError("unavailable", "this socket is not connected");
     } catch (error) {
-      tail.unfollow(added);
+      tail.unfollow(followed);
       throw error;
     }
 
-    const cursors = Object.fromEntries([...asked.keys()].map((room) => [room, { epoch: store.epoch, head: tail.head(room) ?? 0 }]));
-    reply(ack({ rooms: [...asked.keys()], refused, cursors }));
+    const cursors = Object.fromEntries(followed.map((room) => [room, { epoch: store.epoch, head: tail.head(room) ?? 0 }]));
+    reply(ack({ rooms: followed, refused, cursors }));
+    // From here on nothing waits, and a room that it still has needs to be followed only once.
+    tail.unfollow(followed.filter((room) => session.has(room)));
     session.add(wanted);
     for (const [room, reason] of resnapshots) {
       const head = tail.head(room) ?? 0;

@@ -194,13 +194,23 @@ export class Session {
   async #catchUp(): Promise<void> {
     const { store, tail, gate, clock, counters } = this.#context;
     counters.replays += 1;
-    const leave = await gate.enter();
+    let leave = null as (() => void) | null;
+    /** Waits for room at the socket, and only then among those that read: a few that do not read must not keep all others from it. */
+    const enter = async () => {
+      if (this.follower.backlog() > LOW_WATER) {
+        leave?.();
+        leave = null;
+        await this.#drained();
+      }
+      leave ??= await gate.enter();
+    };
     try {
-      // Many come back at once: let live events pass between them, and let them not march in step.
-      if (gate.waiting() > 0) await clock.sleep(Math.random() * CROWD_JITTER_MS);
       for (let round = 0; !this.closed && this.#cursors; round += 1) {
         if (round > 0) await clock.sleep(0);
-        await this.#drained();
+        await enter();
+        // Many come back at once: let live events pass between them, and let them not march in step.
+        if (round === 0 && gate.waiting() > 0) await clock.sleep(Math.random() * CROWD_JITTER_MS);
+        if (this.closed) return;
         this.#tapped = null;
         this.#overflowed = false;
         const targets = new Map<Room, number>();
@@ -208,7 +218,7 @@ export class Session {
           const head = tail.head(room) ?? at;
           if (head > at) targets.set(room, head);
         }
-        const tooOld = targets.size > 0 ? await advance(store, this.#reader(), targets) : [];
+        const tooOld = targets.size > 0 ? await advance(store, this.#reader(enter), targets) : [];
         for (const room of tooOld) if (this.has(room)) this.resnapshot(room, "too_old", tail.head(room) ?? 0);
         if (this.closed) return;
         // From here to the end of the round nothing waits, so the tail stands still.
@@ -218,7 +228,7 @@ export class Session {
         else if ([...this.#cursors].every(([room, at]) => at === tail.head(room))) return this.#goLive();
       }
     } finally {
-      leave();
+      leave?.();
     }
   }
 
@@ -255,7 +265,7 @@ export class Session {
     }
   }
 
-  #reader() {
+  #reader(enter: () => Promise<void>) {
     const { clock, sockets } = this.#context;
     let out: WireEvent[] = [];
     return {
@@ -279,7 +289,7 @@ export class Session {
       },
       pause: async () => {
         await clock.sleep(0);
-        await this.#drained();
+        await enter();
       },
     };
   }

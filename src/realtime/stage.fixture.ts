@@ -92,9 +92,9 @@ export function recordingSockets() {
   return { sockets, recorder };
 }
 
-/** Waits for a condition; throws with its text after 10 s. */
+/** Waits for a condition; throws with its text after 30 s. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 30_000;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
     await systemClock.sleep(2);

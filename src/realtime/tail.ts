@@ -210,7 +210,13 @@ export function createTail(options: TailOptions): Tail {
     },
     async follow(wanted) {
       const late = await rooms.follow(wanted);
-      if (late.size > 0) await reach(late);
+      if (late.size === 0) return;
+      try {
+        await reach(late);
+      } catch (error) {
+        rooms.unfollow(wanted);
+        throw error;
+      }
     },
     unfollow: (gone) => rooms.unfollow(gone),
     head: (room) => rooms.head(room),

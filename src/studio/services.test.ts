@@ -43,7 +43,7 @@ test("a node on its own: attempts, log, cancel and retry as in a run", async (t)
   t.equal((await s.store.attempts(task.id)).length, 1, "delivered again, it does nothing");
   const slow = await s.services.tasks.create({ type: "shell", data: { argv: ["sleep", "60"] } });
   const running = s.worker().task(slow.id, s.never);
-  for (let tries = 0; tries < 500 && (await s.store.taskView(slow.id))!.stage !== "running"; tries++)
+  for (let tries = 0; tries < 3000 && (await s.store.taskView(slow.id))!.stage !== "running"; tries++)
     await new Promise((resolve) => setTimeout(resolve, 10));
   await s.services.tasks.cancel(slow.id);
   await running;

@@ -47,7 +47,8 @@ export async function errorPage(problem: PageProblem, call: PageCall): Promise<R
           <Icon name="overview" />
           <span>Overview</span>
         </a>
-        <a class="button" href={`${at.effective.prefix}${at.path}`}>
+        {/* Two slashes at the beginning would lead to another server. */}
+        <a class="button" href={`${at.effective.prefix}${at.path.replace(/^\/+/, "/")}`}>
           <Icon name="repeat" />
           <span>Load the page again</span>
         </a>

@@ -229,5 +229,9 @@ test("pages of a real server", async (t) => {
       t.match(html, /There is no such thing/);
       t.ok(html.includes(headers.get("x-request-id")!), "the request id is on the page");
     }
+    const elsewhere = await show(studio, `${studio.url}//evil.example/x`);
+    t.equal(elsewhere.status, 404);
+    t.match(elsewhere.html, 'href="/evil.example/x"');
+    t.notOk(elsewhere.html.includes('href="//'), "no link of it leads to another server");
   });
 });

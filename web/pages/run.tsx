@@ -33,7 +33,7 @@ function firstLook(tasks: readonly TaskView[]): TaskView | null {
   );
 }
 
-/** The Markdown that report nodes wrote, rendered; files that are too large are left to the download. */
+/** The Markdown that report nodes wrote, rendered; what is too large or would take too long is left to the download. */
 async function readReports(services: Services, runId: string, tasks: readonly TaskView[], files: readonly RunFile[]) {
   const reports: { label: string; path: string; body: Markup }[] = [];
   for (const task of tasks.filter((one) => one.node_type === "report" && one.state === "succeeded").slice(0, 5)) {
@@ -41,7 +41,8 @@ async function readReports(services: Services, runId: string, tasks: readonly Ta
     const file = files.find((one) => one.path === path);
     if (!file || file.size > REPORT_CAP) continue;
     const found = await services.files.read(runId, file.path);
-    if (found) reports.push({ label: task.label, path: file.path, body: renderMarkdown(await new Response(found.body).text()) });
+    const body = found && renderMarkdown(await new Response(found.body).text());
+    if (body) reports.push({ label: task.label, path: file.path, body });
   }
   return reports;
 }

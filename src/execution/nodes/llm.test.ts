@@ -28,7 +28,9 @@ interface Asked {
 /** A small OpenAI-compatible endpoint: a real server with models and streamed completions. */
 async function endpoint(t: Test, reply: (response: ServerResponse, asked: Asked) => void, models: unknown = { data: [{ id: "tiny-1" }] }) {
   const asked: Asked[] = [];
+  const keys = new Set<string | undefined>();
   const origin = await serve(t, (request: IncomingMessage, response) => {
+    keys.add(request.headers.authorization);
     if (request.url === "/v1/models") return void response.end(JSON.stringify(models));
     let text = "";
     request.setEncoding("utf8").on("data", (chunk) => {
@@ -39,7 +41,7 @@ async function endpoint(t: Test, reply: (response: ServerResponse, asked: Asked)
       reply(response, asked.at(-1)!);
     });
   });
-  return { base: `${origin}/v1`, asked };
+  return { base: `${origin}/v1`, asked, keys };
 }
 
 const stream = (response: ServerResponse, ...events: unknown[]) => {
@@ -137,6 +139,15 @@ test("what goes wrong at the endpoint is said, without the key, and retried only
     ["an error in the stream", (response) => complete(response, { error: { message: "out of memory" } }), { message: /out of memory/ }],
     ["not JSON", (response) => complete(response, "{oops"), { message: /not JSON/ }],
     ["cut off", (response) => complete(response, delta("half an ans")), { retry: true, message: /before the answer was complete/ }],
+    [
+      "a line that never ends",
+      (response) => {
+        stream(response);
+        const more = () => void response.write("x".repeat(65_536), (error) => error ?? setImmediate(more));
+        more();
+      },
+      { code: "too_large", retry: false },
+    ],
     ["a page", (response) => void response.end("<html>"), { message: /neither an event stream nor JSON/ }],
   ];
   for (const [name, reply, wanted] of cases) {
@@ -157,7 +168,7 @@ test("cancelling stops the stream", async (t) => {
   const stop = new AbortController();
   const { run, log } = bench(t, { baseUrl: base });
   const running = run("llm", { prompt: "x" }, { signal: stop.signal });
-  for (let tries = 0; tries < 500 && !log.some((line) => line.includes("begin")); tries++)
+  for (let tries = 0; tries < 3000 && !log.some((line) => line.includes("begin")); tries++)
     await new Promise((resolve) => setTimeout(resolve, 10));
   stop.abort(new Error("enough"));
   await t.rejects(running, /enough/);
@@ -172,6 +183,8 @@ test("a model on a usual port of this machine is found; the configured key does 
     text: "local",
     model: "tiny-1",
   });
+  await bench(t, { local: [found.base], apiKey: "sk-secret" }).run("llm", { prompt: "x" });
+  t.same([...found.keys], [undefined], "nor to whoever listens on a usual port");
   const own = bench(t, { baseUrl: "http://127.0.0.1:1/v1", apiKey: "sk-secret" });
   t.match(await own.run("llm", { prompt: "x", base_url: `${found.base}/`, model: "named" }), { text: "local", model: "named" });
   t.equal(found.asked.at(-1)!.authorization, undefined);

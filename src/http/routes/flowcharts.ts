@@ -24,7 +24,7 @@ const Flowchart = z.object({
 const Saved = z.object({ flowchart: Flowchart });
 
 const Name = z.string().trim().min(1, "must not be empty").max(120, "must have at most 120 characters");
-const Description = z.string().max(4000, "must have at most 4000 characters").default("");
+const Description = z.string().max(2000, "must have at most 2000 characters").default("");
 
 const etagOf = (row: Pick<FlowchartRow, "version">) => `"${row.version}"`;
 

@@ -4,7 +4,7 @@ import { oneOf } from "../value.ts";
 /** Python's names for two of the levels; Gunicorn does not mind capitals. */
 function ofPython(value: string): string {
   const level = value.toLowerCase();
-  return ({ warning: "warn", critical: "fatal" } as Record<string, string>)[level] ?? level;
+  return level === "warning" ? "warn" : level === "critical" ? "fatal" : level;
 }
 
 export default knob({

@@ -1,5 +1,6 @@
 import type { RuntimeMetadata } from "../../contract/runtime.ts";
 import type { Problem, TaskView } from "../../contract/views.ts";
+import { StudioError } from "../../errors.ts";
 import { AttemptLog } from "../../execution/attempt-log.ts";
 import type { CelScope } from "../../execution/cel.ts";
 import { NodeFailure, type NodeOutput } from "../../execution/node-type.ts";
@@ -86,7 +87,8 @@ export async function runAttempt(
     view = await stage(holder, view, { stage: "collecting", runtime });
     return await finish({ kind: "succeeded", output, runtime });
   } catch (error) {
-    if (error instanceof FencedOut || broken) {
+    // A database that stays away is no fault of the node, either: whoever works on it next does it again.
+    if (error instanceof FencedOut || broken || isAway(error)) {
       await log.close();
       throw broken ?? error;
     }
@@ -123,6 +125,8 @@ export async function runAttempt(
     clearTimeout(timer);
   }
 }
+
+const isAway = (error: unknown) => error instanceof StudioError && error.code === "unavailable";
 
 function asFailure(error: unknown, report: Report, task: TaskView): NodeFailure {
   if (error instanceof NodeFailure) return error;

@@ -149,8 +149,8 @@ test("a node that fails for good fails the run: running nodes are cancelled, the
 
 test("a time limit ends the attempt, and counts as a failure that may be retried", async (t) => {
   const s = await studio(t);
-  const hang = "if [ -f seen ]; then echo fine; else touch seen; sleep 60; fi";
-  const id = await s.start(chart([script("hang", hang, { timeout_ms: 1500, retry: { attempts: 2, backoff_ms: 0 } })], line("hang")));
+  const hang = 'if [ "$STUDIO_ATTEMPT" = 2 ]; then echo fine; else sleep 60; fi';
+  const id = await s.start(chart([script("hang", hang, { timeout_ms: 3000, retry: { attempts: 2, backoff_ms: 0 } })], line("hang")));
   await s.worker().run(id, s.never);
   const attempts = await s.store.attempts((await s.task(id, "hang")).id);
   t.same(
@@ -160,7 +160,7 @@ test("a time limit ends the attempt, and counts as a failure that may be retried
       ["succeeded", null],
     ],
   );
-  t.match((await s.logOf(id, "hang")).join(), "Stopped: it did not end within 1500 ms");
+  t.match((await s.logOf(id, "hang")).join(), "Stopped: it did not end within 3000 ms");
 });
 
 test("what is wrong with a node's data at run time is said and not retried", async (t) => {

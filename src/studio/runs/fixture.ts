@@ -75,7 +75,7 @@ export async function studio(t: Test) {
   });
 
   /** A job worker's engines; `through` stands between it and its writes. */
-  function worker(through: (commit: Commit) => Commit = (same) => same) {
+  function worker(through: (commit: Commit) => Commit = (same) => same, clock = systemClock) {
     const spawn = createSpawn({ groupsDir: join(data, "groups") });
     spawns.push(spawn);
     const web = createWeb({ allowPrivate: true, own: null });
@@ -89,7 +89,7 @@ export async function studio(t: Test) {
       events,
       files,
       router,
-      clock: systemClock,
+      clock,
       report,
       studio: { url: "http://127.0.0.1:1", version: "test" },
     };
@@ -98,13 +98,13 @@ export async function studio(t: Test) {
 
   /** Waits until the run's nodes look as wanted. */
   async function until(runId: string, what: (run: RunView, node: (id: string) => TaskView) => boolean): Promise<void> {
-    for (let tries = 0; tries < 1000; tries++) {
+    for (let tries = 0; tries < 3000; tries++) {
       const tasks = await store.tasksOfRun(runId);
       if (what((await store.runView(runId))!, (id) => tasks.find(({ node_id }) => node_id === id)!)) return;
       await systemClock.sleep(10);
     }
     throw new Error(
-      `not within 10 s: ${what}; ${JSON.stringify((await store.tasksOfRun(runId)).map(({ node_id, state }) => [node_id, state]))}`,
+      `not within 30 s: ${what}; ${JSON.stringify((await store.tasksOfRun(runId)).map(({ node_id, state }) => [node_id, state]))}`,
     );
   }
 

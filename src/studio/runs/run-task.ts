@@ -24,6 +24,10 @@ export interface TaskWork {
   signal: AbortSignal;
 }
 
+/** The problem of an attempt that its worker handed on in good order: that says nothing about the node, however often it happens. */
+const LEFT: Problem = { code: "worker_left", message: "the worker left in an orderly way" };
+const isLost = ({ state, error }: AttemptView) => state === "lost" && error?.code !== LEFT.code;
+
 /** Runs a task to its end: attempts with growing pauses between them, each kept apart in SQL. Throws FencedOut. */
 export async function runTask(parts: AttemptParts, holder: Holder, first: TaskView, work: TaskWork): Promise<TaskEnd> {
   let task = first;
@@ -52,7 +56,7 @@ export async function reclaimTask(unit: Unit, task: TaskView, at: number): Promi
     await unit.updateAttempt(task.id, open.attempt, { state: "lost", finished_at: at, error: { code: "worker_lost", message } });
     await systemLine(unit, task.id, Math.max(1, task.attempt), `Attempt ${open.attempt} is lost: ${message}`, at);
   }
-  const lost = attempts.filter(({ state }) => state === "lost").length + (open ? 1 : 0);
+  const lost = attempts.filter(isLost).length + (open ? 1 : 0);
   if (lost >= MAX_LOST && task.state === "running") {
     const error = { code: "worker_lost", message: `${lost} attempts were lost with the workers that ran them` };
     await unit.updateTask(task.id, { state: "failed", stage: "done", finished_at: at, error });
@@ -96,15 +100,14 @@ async function writeEnd(holder: Holder, task: TaskView, end: AttemptEnd, work: T
   return await holder.write<TaskEnd | TaskView>(async (unit, at) => {
     const attempts = await unit.attempts(task.id);
     const counted = attempts.filter(({ state }) => state !== "lost").length;
-    const left = { code: "worker_left", message: "the worker left in an orderly way" };
-    const error = end.kind === "failed" ? end.error : end.kind === "lost" ? (end.error ?? left) : null;
+    const error = end.kind === "failed" ? end.error : end.kind === "lost" ? (end.error ?? LEFT) : null;
     const output = end.kind === "succeeded" ? end.output : null;
     const state = end.kind satisfies AttemptView["state"];
     await unit.updateAttempt(task.id, task.attempt, { state, finished_at: at, error, runtime: end.runtime, output });
 
     const asked = (await unit.taskView(task.id))!.state === "cancelling";
     // What is lost with a worker is counted by the one that takes over.
-    const tooOften = end.kind === "lost" && end.error !== null && attempts.length - counted + 1 >= MAX_LOST;
+    const tooOften = end.kind === "lost" && end.error !== null && attempts.filter(isLost).length + 1 >= MAX_LOST;
     const again = end.kind === "failed" && end.retry && counted < work.retry.attempts && !asked && !work.signal.aborted;
     if (again) {
       const pause = Math.min(MAX_BACKOFF_MS, Math.round(work.retry.backoff_ms * work.retry.factor ** (counted - 1)));

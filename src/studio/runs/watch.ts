@@ -32,6 +32,7 @@ export function watch(parts: {
   });
   const loop = (async () => {
     let held = clock.now();
+    let failing = false;
     while (!stop.signal.aborted) {
       const nap = new AbortController();
       await Promise.race([clock.sleep(LOOK_EVERY_MS, AbortSignal.any([stop.signal, nap.signal])), awake.promise]);
@@ -40,12 +41,15 @@ export function watch(parts: {
       if (stop.signal.aborted) return;
       try {
         await look();
+        failing = false;
         if (clock.now() - held < HOLD_EVERY_MS) continue;
         await holder.append(async () => undefined);
         held = clock.now();
       } catch (error) {
         if (error instanceof FencedOut) return fenced();
-        report(error, { stage: "runs.watch", id });
+        // Once for each outage of the Store.
+        if (!failing) report(error, { stage: "runs.watch", id });
+        failing = true;
       }
     }
   })();
