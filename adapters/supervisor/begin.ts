@@ -120,7 +120,12 @@ export async function begin(
   signal.throwIfAborted();
 
   if (!hasWeb) {
-    const pages = await openHealthPages(config, { workers: () => parts.fleet?.workers() ?? [], store: parts.store, stopping: signal });
+    const pages = await openHealthPages(config, {
+      workers: () => parts.fleet?.workers() ?? [],
+      store: parts.store,
+      stopping: signal,
+      opened: reserved.doors,
+    });
     undo.defer(() => pages.close());
   }
   const fleet = createFleet({
