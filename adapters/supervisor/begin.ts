@@ -62,7 +62,7 @@ export async function begin(
   undo.defer(() => lock.release());
   const { previous } = lock;
   if (previous?.socket_dir) rmSync(previous.socket_dir, { recursive: true, force: true });
-  const ledger = openLedger(wanted.data);
+  const ledger = openLedger(wanted.data, notice);
   const swept = await ledger.sweep();
   if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
 
