@@ -143,7 +143,7 @@ export async function begin(
       ),
   });
   parts.fleet = fleet;
-  undo.defer(() => fleet.stop(config.gracefulTimeoutMs));
+  undo.defer(() => fleet.stop());
   // Done before that: from the moment that the last worker stops to listen, connections are refused instead of kept waiting for nobody.
   undo.defer(() => reserved.letGo());
   // Before the workers leave.
