@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
+import { signalGroup } from "../process/group.ts";
 import { directory } from "./fixture.ts";
 import { openLedger } from "./ledger.ts";
 import { lockData } from "./lock.ts";
@@ -20,6 +21,10 @@ test("what cannot be written down is said, and ends nobody", (t) => {
   ledger.record("group", process.pid);
   ledger.forget("group", process.pid);
   t.match(said, [/^The process group \d+ cannot be written down \(ENOTDIR.*\): it may be left behind when Studio is killed$/]);
+});
+
+test("numbers that name no group are signalled to nobody", (t) => {
+  for (const pgid of [0, 1, -1]) t.notOk(signalGroup(pgid, 0), String(pgid));
 });
 
 test("a data directory that cannot be locked is not said to be somebody's", (t) => {
