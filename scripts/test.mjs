@@ -161,8 +161,16 @@ function runSuite(path, runtime) {
     child.on("error", (error) => {
       output += String(error);
     });
+    // What a suite has left in a group of its own may keep these open, and would be waited for without end.
+    let unread;
+    child.on("exit", () => {
+      unread = setTimeout(() => {
+        for (const stream of [child.stdout, child.stderr]) stream.destroy();
+      }, LEAVE_MS);
+    });
     child.on("close", async (code, signal) => {
       clearTimeout(timer);
+      clearTimeout(unread);
       // Whatever a suite left running is ended, so that it cannot disturb the next one.
       if (code === 0) endGroup(child);
       else await askToLeave(child);

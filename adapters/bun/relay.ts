@@ -125,6 +125,8 @@ export async function openRelay(engine: Engine, options: RelayOptions & Handlers
     carried.add(socket);
     socket.closed = () => void carried.delete(socket);
     if (!server.upgrade(request, { headers: { "cache-control": "no-store" }, data: { transport: socket } })) {
+      // The client left meanwhile; nobody will tell of its end.
+      carried.delete(socket);
       socket.end();
       return responseOf(engineError("bad_request"));
     }

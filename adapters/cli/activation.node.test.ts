@@ -161,11 +161,10 @@ test("TCP and unix sockets of systemd-socket-activate, in the place of every oth
   child.kill("SIGTERM");
   t.equal(await ended, 143);
   t.ok(existsSync(path), "the socket file is not Studio's to remove");
+  const told = () => manager.heard().filter((message) => message !== "WATCHDOG=1");
+  await until("the last message", () => told().length >= 4);
   t.match(
-    manager
-      .heard()
-      .filter((message) => message !== "WATCHDOG=1")
-      .map((message) => message.split("\n")),
+    told().map((message) => message.split("\n")),
     [
       ["READY=1", `STATUS=Serving ${url}`],
       ["RELOADING=1", /^MONOTONIC_USEC=\d+$/, "STATUS=Reloading"],

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { join } from "node:path";
-import { readLines } from "../process/lines.ts";
+import { MAX_SUPERVISOR_LINE_BYTES, readLines } from "../process/lines.ts";
 import { type Ask, encode } from "../process/messages.ts";
 import { ownerOf } from "../supervisor/lock.ts";
 import { EXIT, Failure } from "./exit.ts";
@@ -30,10 +30,12 @@ export function ask<T>(data: string, question: Ask, limitMs = STATUS_LIMIT_MS): 
         : fail(EXIT.unreachable, `No Studio runs with the data directory ${data}. Name the right one with --data.`),
     );
     socket.on("close", () => fail(EXIT.unreachable, "Studio ended before it answered"));
-    readLines(socket, (line) => {
+    const heard = (line: string) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(JSON.parse(line) as T);
-    });
+    };
+    // The status of many workers is long.
+    readLines(socket, heard, MAX_SUPERVISOR_LINE_BYTES);
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../../harness/testing/tap.ts";
 import { chart, line, script } from "../../src/studio/runs/fixture.ts";
@@ -26,7 +26,8 @@ test("an executor that leaves lets nodes end, and hands back those that take too
 });
 
 test("an outage of Redis in the midst of a node costs neither the attempt nor a line", async (t) => {
-  const d = await deployment(t);
+  // The job stays with its worker for longer than the outage lasts.
+  const d = await deployment(t, {}, { lockMs: 30_000 });
   await d.executor();
   await d.worker(ON_EXECUTORS);
   const text = "n=0; until [ -f stop ]; do n=$((n+1)); echo line $n; touch seen; sleep 0.02; done; echo $n > count";
@@ -34,6 +35,7 @@ test("an outage of Redis in the midst of a node costs neither the attempt nor a 
   const file = (name: string) => join(d.data, "runs", run, name);
   await until(() => existsSync(file("seen")), "the program runs");
   await d.redis.kill();
+  rmSync(file("seen"));
   await until(() => existsSync(file("seen")), "it runs on");
   await d.redis.restart();
   writeFileSync(file("stop"), "");

@@ -147,10 +147,11 @@ test("two servers share one port, and one that leaves ends what it has begun", a
   const first = await start(() => {});
   const second = await start(() => {}, { listen: [{ host: "127.0.0.1", port: first.port }] });
   t.equal(second.port, first.port);
-  t.equal((await fetch(`http://127.0.0.1:${first.port}/`)).status, 200);
+  // None is kept: the end of one that the first server has is not seen at once by a client that would use it again.
+  const ask = async () => (await fetch(`http://127.0.0.1:${first.port}/`, { headers: { connection: "close" } })).status;
+  t.equal(await ask(), 200);
   await first.close(500);
-  for (let n = 0; n < 10; n += 1)
-    t.equal((await fetch(`http://127.0.0.1:${first.port}/`, { headers: { connection: "close" } })).status, 200, "the other goes on alone");
+  for (let n = 0; n < 10; n += 1) t.equal(await ask(), 200, "the other goes on alone");
   await second.close(500);
   await second.close(500);
 });

@@ -15,7 +15,7 @@ async function join(runtime: RuntimeName, worker: string): Promise<ChildProcess>
   const [command, ...args] = runWith(runtime, `${import.meta.dirname}/child.fixture.ts`, [place]);
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   await new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${runtime} did not start`)), 20_000);
+    const late = setTimeout(() => reject(new Error(`${runtime} did not start`)), 60_000);
     child.once("exit", (code) => reject(new Error(`${runtime} ended with ${code}`)));
     createInterface({ input: child.stdout! }).on("line", (line) => {
       if (!line.includes("ready")) return;
@@ -51,7 +51,8 @@ const connected = (socket: Socket) =>
       clearTimeout(late);
       resolve(hello);
     });
-    socket.on("connect_error", reject);
+    // One that comes back by itself may meet the worker that it lost in the moment of its end.
+    if (!socket.io.reconnection()) socket.on("connect_error", reject);
   });
 
 const open = (options: object) =>
@@ -69,14 +70,14 @@ test("a session that one worker made is known to all, and its end too", async (t
   for (let n = 0; n < 20; n += 1) t.equal(await look(), 200);
   const out = await fetch(`${first.url}/sign-out`, { method: "POST", headers: { cookie, "x-csrf-token": csrf, connection: "close" } });
   t.equal(out.status, 204);
-  const until = Date.now() + 5000;
+  const until = Date.now() + 30_000;
   let silent = 0;
   while (silent < 30 && Date.now() < until) silent = (await look()) === 401 ? silent + 1 : 0;
   t.equal(silent, 30, "no worker lets it in any more");
 });
 
 test("long-polling works whichever worker each of its requests reaches", async (t) => {
-  const sockets = Array.from({ length: 6 }, () =>
+  const sockets = Array.from({ length: 12 }, () =>
     // Without keep-alive, every poll is a new connection, and three of four reach a worker that does not hold the session.
     open({ transports: ["polling"], upgrade: false, agent: new Agent({ keepAlive: false }) }),
   );

@@ -69,6 +69,8 @@ export async function closeAll(listeners: readonly Listener[]): Promise<void> {
       if ("path" in address) {
         rmSync(address.path, { force: true });
         await sleep(UNIX_LINGER_MS);
+        // Where this process stood still meanwhile, those who have connected are not accepted yet: they are before this comes back.
+        await new Promise((resolve) => setImmediate(resolve));
       }
       const closed = stopAccepting(server);
       // Of HTTP: ends idle connections, and its own timers.

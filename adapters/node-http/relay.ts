@@ -108,9 +108,10 @@ export async function openRelay(engine: Engine, options: RelayOptions): Promise<
   };
   return {
     forward(passage, incoming, outgoing) {
-      void wayTo(passage, incoming, false).then((way) =>
-        way ? pass(incoming, outgoing, way) : answerRequest(engineError("unknown_sid"), incoming, outgoing),
-      );
+      wayTo(passage, incoming, false)
+        .then((way) => (way ? pass(incoming, outgoing, way) : answerRequest(engineError("unknown_sid"), incoming, outgoing)))
+        // A target or a header that cannot be sent on.
+        .catch(() => answerRequest(engineError("bad_request"), incoming, outgoing));
     },
     forwardUpgrade(passage, incoming, socket, head) {
       socket.on("error", () => socket.destroy());

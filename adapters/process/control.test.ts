@@ -139,6 +139,20 @@ test("who is not expected, speaks another protocol or sends a line without end i
   t.same(await messages.next("ready"), { type: "ready" }, "the first one with this name keeps its place");
 });
 
+test("who is sent away is not heard any more, whatever it has sent already", async (t) => {
+  const { server } = await listening(t);
+  const messages = inbox();
+  server.expect("w1", process.pid, messages);
+  const hello = { type: "hello", id: "w1", role: "web", runtime: "node", pid: process.pid, version: "1" };
+  const socket = connect(server.path, () => socket.write(`nonsense\n${JSON.stringify(hello)}\n`));
+  socket.on("error", () => {});
+  await new Promise((resolve) => socket.on("close", resolve));
+  const control = await connectControl(env(server));
+  control.ready();
+  t.same(await messages.next("ready"), { type: "ready" }, "its place is free for the one whose it is");
+  await control.close();
+});
+
 test("children of all three runtimes speak it, and leave when the supervisor's end closes", async (t) => {
   const { server, dir } = await listening(t);
   const log = join(dir, "log");

@@ -15,7 +15,9 @@ export function processStart(pid: number): string {
 }
 
 /** Sends a signal to a whole process group; false when nobody is left in it. */
-export function signalGroup(pgid: number, signal: NodeJS.Signals): boolean {
+export function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
+  // To the kernel, 0 is the group of whoever asks, and 1 is everybody (kill(2)).
+  if (pgid < 2) return false;
   try {
     process.kill(-pgid, signal);
     return true;

@@ -7,15 +7,15 @@ export const MAX_LINE_BYTES = 64 * 1024;
 export const MAX_SUPERVISOR_LINE_BYTES = 4 * 1024 * 1024;
 
 /**
- * Calls `onLine` for every line that arrives, without its newline. A line beyond `maxBytes` destroys the socket, because whoever sends one is not one of
- * ours.
+ * Calls `onLine` for every line that arrives, without its newline, until the socket is destroyed. A line beyond `maxBytes` destroys it, because whoever sends
+ * one is not one of ours.
  */
 export function readLines(socket: Socket, onLine: (line: string) => void, maxBytes = MAX_LINE_BYTES): void {
   let rest: Buffer = Buffer.alloc(0);
   socket.on("data", (chunk: Buffer) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
-    for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10, start)) {
+    for (let end = rest.indexOf(10); end !== -1 && !socket.destroyed; end = rest.indexOf(10, start)) {
       if (end - start > maxBytes) break;
       const line = rest.toString("utf8", start, end);
       start = end + 1;

@@ -7,7 +7,7 @@ import type { Job, Queue } from "../../src/ports/queue.ts";
 import { openQueue } from "./bullmq.ts";
 
 const open = (t: Test, redis: TestRedis): Queue => {
-  const queue = openQueue({ address: { redisUrl: redis.url, redisSocket: redis.socket }, lockMs: 1_000, stalledMs: 500, report: () => {} });
+  const queue = openQueue({ address: { redisUrl: redis.url, redisSocket: redis.socket }, lockMs: 3_000, stalledMs: 500, report: () => {} });
   t.teardown(() => queue.close());
   return queue;
 };

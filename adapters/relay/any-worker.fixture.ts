@@ -12,6 +12,8 @@ import { type Group, startGroup } from "./workers.fixture.ts";
 /** Clients of each kind. */
 const CLIENTS = 200;
 const EVENTS = 20;
+/** How long each step of so many may take. */
+const LIMIT_MS = 60_000;
 
 const KINDS = {
   polling: { transports: ["polling"] },
@@ -29,7 +31,7 @@ interface Listener {
 
 /** A socket that follows the room from its beginning and keeps the numbers of what comes. */
 function listen(group: Group, kind: keyof typeof KINDS, room: string): Listener {
-  const listener: Listener = { kind, socket: group.dial({ ...KINDS[kind] } as object), numbers: [], trouble: [] };
+  const listener: Listener = { kind, socket: group.dial({ ...KINDS[kind], timeout: LIMIT_MS } as object), numbers: [], trouble: [] };
   const { socket, numbers, trouble } = listener;
   socket.on("connect_error", (error) =>
     trouble.push(`${kind}: ${error.message} ${JSON.stringify((error as { description?: unknown }).description ?? null)}`),
@@ -46,7 +48,11 @@ async function prove(t: Test, group: Group) {
   const listeners = Object.keys(KINDS).flatMap((kind) =>
     Array.from({ length: CLIENTS }, () => listen(group, kind as keyof typeof KINDS, room)),
   );
-  await until("every socket is connected", () => listeners.every(({ socket, trouble }) => socket.connected || trouble.length > 0), 60_000);
+  await until(
+    "every socket is connected",
+    () => listeners.every(({ socket, trouble }) => socket.connected || trouble.length > 0),
+    LIMIT_MS,
+  );
   const upgraded = () =>
     listeners.every(
       ({ kind, socket, trouble }) => kind !== "upgrading" || trouble.length > 0 || socket.io.engine.transport.name === "websocket",
@@ -60,13 +66,13 @@ async function prove(t: Test, group: Group) {
   );
   t.same([...new Set((await Promise.all(acks)).map(({ ok }) => ok))], [true], "every subscription was taken");
   for (let n = 1; n <= EVENTS; n += 1) await commitLine(group.commit, { task, text: `${n} ${"x".repeat(n === EVENTS ? 100_000 : 10)}` });
-  await until("every upgrade is done", upgraded, 60_000);
+  await until("every upgrade is done", upgraded, LIMIT_MS);
   for (let n = 1; n <= EVENTS; n += 1) await commitLine(group.commit, { task, text: `${n} after the upgrade` });
   const all = Array.from({ length: 2 * EVENTS }, (_, n) => n + 1);
   await until(
     "all events arrived",
     () => listeners.every(({ numbers, trouble }) => trouble.length > 0 || numbers.length >= all.length),
-    60_000,
+    LIMIT_MS,
   ).catch(() => {});
   t.same(
     listeners.flatMap(({ trouble }) => trouble),

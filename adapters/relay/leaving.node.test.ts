@@ -8,8 +8,8 @@ import { startGroup } from "./workers.fixture.ts";
 
 const group = await startGroup(["bun", "node", "deno", "bun"]);
 
-/** Enough that every worker holds some of them. */
-const EACH = 10;
+/** Enough that every worker holds some of them, but for once in many million times. */
+const EACH = 20;
 const KINDS = [{ transports: ["polling"] }, { transports: ["websocket"] }, {}] as const;
 
 /** Sockets of every kind, connected; `who` says who they are. */

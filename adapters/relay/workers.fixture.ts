@@ -46,7 +46,7 @@ export interface Group {
   stop(): Promise<void>;
 }
 
-const READY_MS = 30_000;
+const READY_MS = 60_000;
 
 async function startMember(
   place: { data: string; redis: string; port: number; worker: string; runDir: string; env: object },

@@ -21,6 +21,8 @@ interface Role {
 }
 
 const LEAVE_AFTER_CRASH_MS = 5000;
+/** By then it has left, whatever the bug has done to what should have ended: nobody else watches over this. */
+const LATEST_AFTER_CRASH_MS = 15_000;
 
 /** Runs the role that the supervisor asks for with `STUDIO_WORKER_ROLE`, until it is told to leave. */
 export async function runRole(home: Home): Promise<void> {
@@ -107,6 +109,7 @@ function stay(control: Control, log: Log, work: Role, leave: (code: number) => n
   control.onDrain((graceMs) => go(graceMs, 0));
   process.on("uncaughtException", (error) => {
     log.report(error, { stage: "uncaught" });
+    setTimeout(() => leave(1), LATEST_AFTER_CRASH_MS);
     go(LEAVE_AFTER_CRASH_MS, 1);
   });
   process.on("unhandledRejection", (error) => log.report(error, { stage: "unhandled" }));

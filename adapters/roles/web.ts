@@ -179,15 +179,15 @@ export async function startWeb(options: WebOptions): Promise<WebWorker> {
 
   let leaving: Promise<void> | undefined;
   const leave = async (graceMs: number) => {
-    const until = clock.now() + graceMs;
+    const until = performance.now() + graceMs;
     app.health.drain();
     const spread = Math.min(MOVE_MS, graceMs / 3);
     wired?.drain(spread);
     served.retire();
-    const retiredAt = clock.now();
-    while (served.sockets() > 0 && clock.now() < retiredAt + spread) await clock.sleep(50);
-    await clock.sleep(Math.max(0, retiredAt + Math.min(LINGER_MS, graceMs / 4) - clock.now()));
-    await served.close(Math.max(0, until - clock.now() - 500));
+    const retiredAt = performance.now();
+    while (served.sockets() > 0 && performance.now() < retiredAt + spread) await clock.sleep(50);
+    await clock.sleep(Math.max(0, retiredAt + Math.min(LINGER_MS, graceMs / 4) - performance.now()));
+    await served.close(Math.max(0, until - performance.now() - 500));
     for (const stop of hearing) stop();
     wired?.close();
     counter.close();

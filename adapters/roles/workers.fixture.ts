@@ -16,12 +16,17 @@ import { openQueue } from "../queue/bullmq.ts";
 import { factsOf } from "../spawn/proc.ts";
 import { openStore } from "../store/sqlite/open.ts";
 
+/** The times between job workers and executors, and how long a job stays with a worker of which nothing is heard. */
+export interface FixtureTimes extends Times {
+  lockMs: number;
+  stalledMs: number;
+}
+
+const TIMES: FixtureTimes = { takeMs: 6000, beatMs: 200, silentMs: 4000, lockMs: 2000, stalledMs: 500 };
+
 /** A deployment of job workers and executors without a web side: real Redis, real processes. */
-export async function deployment(
-  t: Test,
-  flags: Record<string, string> = {},
-  times: Times = { takeMs: 6000, beatMs: 200, silentMs: 4000 },
-) {
+export async function deployment(t: Test, flags: Record<string, string> = {}, some: Partial<FixtureTimes> = {}) {
+  const times = { ...TIMES, ...some };
   const data = mkdtempSync(join(tmpdir(), "studio-worker-"));
   const redis = await startRedis();
   const config: Config = { ...loadConfig({ flags: { ...flags, data } }), redisSocket: redis.socket };
@@ -88,13 +93,10 @@ export async function deployment(
   };
 }
 
-/** Waits for something, for up to 20 s. */
+/** Waits for something, for up to 40 s: processes start slowly on a machine that does much else. */
 export async function until(what: () => boolean | Promise<boolean>, name: string): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (await what()) return;
-    await sleep(20);
-  }
-  throw new Error(`not within 20 s: ${name}`);
+  for (const end = performance.now() + 40_000; performance.now() < end; await sleep(20)) if (await what()) return;
+  throw new Error(`not within 40 s: ${name}`);
 }
 
 /** A zombie that nobody has read is gone, too. */

@@ -6,7 +6,7 @@ import type { Report } from "../../src/report.ts";
 /**
  * Attaches @socket.io/redis-adapter, which carries room operations between workers (`disconnectSockets`, `fetchSockets`, `serverSideEmit`). No event of
  * the contract goes through it. The package fires its commands without looking at the outcome, so here every one gets a handler: while Redis is away an
- * operation reaches this worker only, and nothing is thrown at the process. Returns the function that lets the connections go.
+ * operation reaches no other worker, and most of them not even this one, and nothing is thrown at the process. Returns the function that lets the connections go.
  */
 export function attachRoomsAdapter(
   io: Server,

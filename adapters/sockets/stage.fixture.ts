@@ -69,10 +69,10 @@ const TIMINGS: Partial<Timings> = {
   refusedMs: 500,
 };
 
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 
 /** Waits for a condition; throws with its text when it does not come within `withinMs`. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
@@ -196,7 +196,7 @@ export async function stage(t: Test, { headIntervalMs = 500 } = {}): Promise<Sta
       return client;
     },
 
-    async judge(withinMs = 15_000) {
+    async judge(withinMs = 45_000) {
       const histories = clients.flatMap((client) => client.histories);
       const rooms = new Set(histories.map((history) => history.room));
       const heads = await store.roomHeads([...rooms]);

@@ -1,5 +1,6 @@
 /** What a client can do to a worker of this runtime, and what it gets: the wiring, over real sockets. */
 import { spawn } from "node:child_process";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { io, type Socket } from "socket.io-client";
@@ -7,6 +8,7 @@ import { currentRuntime, runWith } from "../../harness/testing/runtime.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
 import { parseEnvelope } from "../../src/contract/contract.ts";
 import { Connected, HealthAck, SubscribeAck } from "../../src/contract/control.ts";
+import { PROBE } from "../../src/contract/diagnostics/limits.ts";
 import { commitLine } from "./event.fixture.ts";
 import { stage, until, type Worker } from "./stage.fixture.ts";
 
@@ -274,6 +276,48 @@ test("draining tells the sockets and lets nobody in; a session that is not valid
   await worker.quiet();
   await until("it is ended", () => client.ended() !== null);
   t.equal(client.ended(), "io server disconnect");
+});
+
+test("a client that asks again and again and reads no answer is closed, though it gives signs of life", async (t) => {
+  const on = await stage(t);
+  const worker = await on.worker("w1", currentRuntime);
+  const sockets = async () => (await call<{ sockets: number }>(worker, "/stats")).sockets;
+  const raw = connect(worker.port, "127.0.0.1");
+  let heard = "";
+  raw
+    .on("error", () => {})
+    .on("data", (chunk) => {
+      heard += chunk;
+    });
+  t.teardown(() => raw.destroy());
+  raw.write(
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  /** A client's text frame, masked with zeros. */
+  const say = (text: string) => {
+    const length = Buffer.byteLength(text);
+    const head = length < 126 ? [0x81, 0x80 | length] : [0x81, 0xff, 0, 0, 0, 0, ...[24, 16, 8, 0].map((shift) => (length >> shift) & 255)];
+    raw.write(Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), Buffer.from(text)]));
+  };
+  await until("the connection is open", () => heard.includes('"sid":'));
+  say('40/rt,{"token":"good"}');
+  await until("it is let in", () => heard.includes("rt.connected"));
+  raw.pause();
+  const echo = `42/rt,1["${PROBE.echo}",${JSON.stringify({ text: "x".repeat(90_000) })}]`;
+  let ended = false;
+  raw.on("close", () => {
+    ended = true;
+  });
+  for (let n = 0; n < 400 && !ended; n += 1) {
+    say(echo);
+    // What a ping is answered with.
+    if (n % 10 === 0) say("3");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const alive = setInterval(() => say("3"), 500);
+  t.teardown(() => clearInterval(alive));
+  await until("it is closed", async () => (await sockets()) === 0);
+  t.pass("it is closed");
 });
 
 test("a client that does not read costs bounded memory, and has everything when it reads again", async (t) => {

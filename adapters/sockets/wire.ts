@@ -11,6 +11,7 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { Follower } from "../../src/ports/sockets.ts";
 import type { Realtime } from "../../src/realtime/realtime.ts";
 import type { PartLog, Report } from "../../src/report.ts";
+import { MAX_BACKLOG_BYTES } from "../serve.ts";
 import { createBlockedWebsockets } from "./blocked-websockets.ts";
 import { createProbe } from "./probe.ts";
 import { attachRoomsAdapter } from "./rooms-adapter.ts";
@@ -128,6 +129,8 @@ export function wireSockets(io: Server, options: WireOptions): Wired {
     const last = sent.at(-1);
     const ack = typeof last === "function" ? (sent.pop() as (ack: unknown) => void) : null;
     const answer = (body: unknown) => ack && guard(event, () => ack(body));
+    // Answers and pushes are no events, which the realtime core bounds: whoever calls and reads nothing would have them pile up here.
+    if (follower.backlog() > MAX_BACKLOG_BYTES) return follower.close("slow_consumer");
     if (allowed.take(follower.id) > 0)
       return overlooked.take(follower.id) > 0 ? follower.close("too_many_calls") : answer(realtime.tooMany());
     return calls.get(event)?.(follower, sent[0], answer);

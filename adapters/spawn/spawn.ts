@@ -58,7 +58,7 @@ export function createSpawn(options: { groupsDir: string; onGroup?: (change: Gro
       // The leader is gone; what it left in the background goes, too, with the same chance to end by itself.
       if (!result || !(await endGroup(pgid, marker, request.killAfterMs)))
         throw new StudioError("internal", `processes of group ${pgid} outlived SIGKILL`);
-      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS).unref?.())]);
+      await Promise.race([closed, lastOutput()]);
       return result;
     } finally {
       child.stdout?.destroy();
@@ -81,6 +81,12 @@ export function createSpawn(options: { groupsDir: string; onGroup?: (change: Gro
       }
     },
   };
+}
+
+/** Where this process stood still all that time, what is in the pipes is read before this comes back. */
+async function lastOutput(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS).unref?.());
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Resolves when the program runs. Throws StudioError `bad_request` when it cannot be started. */

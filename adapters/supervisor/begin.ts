@@ -62,7 +62,7 @@ export async function begin(
   undo.defer(() => lock.release());
   const { previous } = lock;
   if (previous?.socket_dir) rmSync(previous.socket_dir, { recursive: true, force: true });
-  const ledger = openLedger(wanted.data);
+  const ledger = openLedger(wanted.data, notice);
   const swept = await ledger.sweep();
   if (swept.length > 0) notice("warn", `Ended what the last Studio left running: ${swept.join(", ")}`);
 
@@ -120,7 +120,12 @@ export async function begin(
   signal.throwIfAborted();
 
   if (!hasWeb) {
-    const pages = await openHealthPages(config, { workers: () => parts.fleet?.workers() ?? [], store: parts.store, stopping: signal });
+    const pages = await openHealthPages(config, {
+      workers: () => parts.fleet?.workers() ?? [],
+      store: parts.store,
+      stopping: signal,
+      opened: reserved.doors,
+    });
     undo.defer(() => pages.close());
   }
   const fleet = createFleet({
@@ -138,7 +143,7 @@ export async function begin(
       ),
   });
   parts.fleet = fleet;
-  undo.defer(() => fleet.stop(config.gracefulTimeoutMs));
+  undo.defer(() => fleet.stop());
   // Done before that: from the moment that the last worker stops to listen, connections are refused instead of kept waiting for nobody.
   undo.defer(() => reserved.letGo());
   // Before the workers leave.

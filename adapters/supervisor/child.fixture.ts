@@ -1,7 +1,7 @@
 /**
  * A child as the supervisor sees one, on any runtime. What it shall do is in FIXTURE: `crash` ends at once, `mute` never gets ready, `stubborn` ignores
  * the drain, `served` says that it answers ten requests a second, `held` gets ready only while there is no file `hold` beside FIXTURE_LOG, `group` starts a
- * program in a group of its own, reports it and survives nothing. It writes what happens to it to the file FIXTURE_LOG.
+ * program in a group of its own, reports it and survives nothing, `stuck` stands still as soon as it is ready. It writes what happens to it to the file FIXTURE_LOG.
  */
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync } from "node:fs";
@@ -35,6 +35,7 @@ if (does === "held") {
 // Written first: as soon as the supervisor knows, others write what follows from it.
 note("ready");
 if (does !== "mute") control.ready();
+if (does === "stuck") setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
 let beats = 0;
 control.heartbeat(() => {
   if (beats++ === 1) note("beat");

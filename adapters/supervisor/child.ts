@@ -60,7 +60,7 @@ export interface ChildSurroundings {
   readonly output: number;
   /** Listening sockets that web workers inherit, by address. */
   readonly sockets: ReadonlyMap<string, readonly number[]>;
-  /** A child that sent heartbeats and then none for this long hangs, and is killed; 0 is never. */
+  /** A child that was ready and then gave no heartbeat for this long hangs, and is killed; 0 is never. */
   readonly silenceLimitMs: number;
   hung(id: string): void;
   /** What web workers show to their clients. */
@@ -96,7 +96,11 @@ export function startChild(
   const line = control.expect(id, pid, {
     message: (message) => {
       heardAt = performance.now();
-      if (message.type === "ready") ready.resolve();
+      if (message.type === "ready") {
+        // It begins to beat right after: one that never does stands still already.
+        lastBeat ??= heardAt;
+        ready.resolve();
+      }
       if (message.type === "heartbeat") {
         const { rss, lag_ms, sockets = 0, requests = 0, served = 0, running = 0 } = message;
         lastBeat = performance.now();

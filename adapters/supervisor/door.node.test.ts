@@ -65,6 +65,38 @@ test("a connection waits for a worker while there is none, and new ones are refu
   t.same(readdirSync(dir), []);
 });
 
+test("who has ended its side and reads late gets all of the answer", async (t) => {
+  const dir = directory(t);
+  const path = join(dir, "public.sock");
+  t.teardown(await openDoors([{ path }], dir));
+  // Sends as many bytes as it is asked for.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    let said = "";
+    socket
+      .on("error", () => {})
+      .on("data", (chunk) => {
+        said += chunk;
+      });
+    socket.on("end", () => socket.end("z".repeat(Number(said))));
+  });
+  await new Promise<void>((resolve) => server.listen(doorSocket(dir, "w1"), resolve));
+  t.teardown(() => server.close());
+  // Of some of these a part waits in the supervisor when the worker is through: how much the kernel takes is a matter of the machine.
+  const sizes = Array.from({ length: 24 }, (_, n) => 60_000 + 20_000 * n);
+  const late = sizes.map((size) => {
+    const socket = connect({ path, allowHalfOpen: true });
+    socket.on("error", () => {}).end(String(size));
+    return socket;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const received = late.map(async (socket) => {
+    let bytes = 0;
+    for await (const chunk of socket) bytes += chunk.length;
+    return bytes;
+  });
+  t.same(await Promise.all(received), sizes);
+});
+
 test("a path is taken over from the dead, never from the living or from what is no socket", async (t) => {
   const dir = directory(t);
   const path = join(dir, "public.sock");

@@ -33,19 +33,27 @@ export async function openDoors(bind: readonly Bind[], dir: string, opened?: Rea
 }
 
 async function openDoor(path: string, dir: string, opened?: Socket): Promise<() => void> {
-  if (!opened) await makeRoom(path);
   const held = new Map<string, number>();
   let closed = false;
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
     void passOn(client, { dir, held, isOver: () => closed || client.destroyed });
   });
-  await listen(server, path, opened);
+  await listenOn(server, path, opened);
   server.on("error", () => {});
   return () => {
     closed = true;
     // Node removes the path itself, before anybody else can have taken it; not the one of a socket that it did not bind.
     server.close();
   };
+}
+
+/**
+ * Has a server listen on a unix socket (mode 0660), or on one that somebody else has `opened` at this path. Throws CannotStart `usage` when the path cannot be
+ * used or somebody listens there; a socket that nobody listens on is replaced.
+ */
+export async function listenOn(server: Server, path: string, opened?: Socket): Promise<void> {
+  if (!opened) await makeRoom(path);
+  await listen(server, path, opened);
 }
 
 /** Where connections of one socket go: how many each worker has, and whether one that is not through yet need not go any more. */
@@ -97,6 +105,7 @@ async function passOn(client: Socket, passage: Passage): Promise<void> {
   const worker = await reach(passage);
   if (worker === null) return void client.destroy();
   const { path, socket } = worker;
+  if (client.destroyed) return void socket.destroy();
   const { held } = passage;
   held.set(path, (held.get(path) ?? 0) + 1);
   socket.once("close", () => held.set(path, (held.get(path) ?? 1) - 1));
@@ -104,10 +113,10 @@ async function passOn(client: Socket, passage: Passage): Promise<void> {
     [client, socket],
     [socket, client],
   ] as const) {
-    // `pipe` hands the end of one direction on by itself; the close of one end is the close of both.
+    // `pipe` hands the end of one direction on by itself; the close of one end is the close of both, after what is still on its way to the other.
     from.pipe(to);
     from.on("error", () => to.destroy());
-    from.on("close", () => to.destroy());
+    from.on("close", () => to.destroySoon());
   }
 }
 

@@ -38,11 +38,14 @@ export interface Fleet {
   /** How many workers of a kind are wanted. */
   wanted(role: WorkerRole): number;
   generation(): number;
+  /** That of the last reload. */
+  config(): Config;
   workers(): WorkerView[];
   /** What is not as it should be, in words; empty when all is well. */
   troubles(): string[];
   reopen(): void;
-  stop(graceMs: number): Promise<void>;
+  /** Ends all of them, within the graceful timeout of the configuration of now unless told otherwise. Asking again with less time hurries it, 0 kills. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /** The workers of one kind. Their names are a letter and a number. */
@@ -200,6 +203,7 @@ export function createFleet(options: {
     },
     wanted: (role) => groups.find((one) => one.role === role)!.wanted,
     generation: () => plan.generation,
+    config: () => plan.config,
     workers: () =>
       groups.flatMap(({ role, slots }) =>
         [...slots, ...Array.from(leaving).flatMap(([slot, its]) => (its === role ? [slot] : []))].flatMap((slot) =>
@@ -214,7 +218,7 @@ export function createFleet(options: {
     reopen: () => {
       for (const slot of slots()) for (const { child } of slot.list()) child?.reopen();
     },
-    async stop(grace) {
+    async stop(grace = graceMs()) {
       stopping = true;
       recycler.stop();
       clearInterval(looking);

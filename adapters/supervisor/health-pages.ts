@@ -1,10 +1,11 @@
-import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { createHealth } from "../../src/http/health.ts";
 import type { Bind } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
+import { listenOn } from "./door.ts";
 import type { WorkerView } from "./fleet.ts";
 
 /** No probe sends more, or takes longer. */
@@ -18,13 +19,15 @@ interface Told {
   store: Pick<Store, "ping"> | undefined;
   /** Aborts when Studio is being stopped. */
   stopping: AbortSignal;
+  /** Unix sockets that listen already, by path. */
+  opened: ReadonlyMap<string, Socket> | undefined;
 }
 
 /**
  * Answers `/livez`, `/readyz` and `/healthz` at every address of a Studio that has no web workers, as those would: ready is one whose workers all are, and whose
- * Redis and database, where it has one, answer. Rejects when an address cannot be taken.
+ * Redis and database, where it has one, answer. Rejects when an address cannot be taken, with CannotStart for a unix socket.
  */
-export async function openHealthPages(config: Config, { workers, store, stopping }: Told): Promise<{ close(): Promise<void> }> {
+export async function openHealthPages(config: Config, { workers, store, stopping, opened }: Told): Promise<{ close(): Promise<void> }> {
   // Only here does the supervisor need a Redis client, and it is a large part of the program.
   const { redis } = await import("../redis/connect.ts");
   const client = redis(config, "limits");
@@ -61,7 +64,7 @@ export async function openHealthPages(config: Config, { workers, store, stopping
     }
   };
   try {
-    for (const bind of config.bind) servers.push(await listen(bind, answer));
+    for (const bind of config.bind) servers.push(await listen(bind, answer, opened));
   } catch (error) {
     await close();
     throw error;
@@ -69,7 +72,11 @@ export async function openHealthPages(config: Config, { workers, store, stopping
   return { close };
 }
 
-async function listen(bind: Bind, answer: (target: string) => Promise<{ status: number; type: string; body: string }>): Promise<Server> {
+async function listen(
+  bind: Bind,
+  answer: (target: string) => Promise<{ status: number; type: string; body: string }>,
+  opened: Told["opened"],
+): Promise<Server> {
   const server = createServer({ requestTimeout: LIMIT_MS, headersTimeout: LIMIT_MS, maxHeaderSize: 8192 }, async (request, response) => {
     const readable = request.method === "GET" || request.method === "HEAD";
     const { status, type, body } = readable
@@ -84,12 +91,12 @@ async function listen(bind: Bind, answer: (target: string) => Promise<{ status: 
     response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
   });
   server.maxConnections = MOST_CONNECTIONS;
-  if ("path" in bind) rmSync(bind.path, { force: true });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen("path" in bind ? { path: bind.path } : bind, () => resolve());
-  });
+  if ("path" in bind) await listenOn(server, bind.path, opened?.get(bind.path));
+  else
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(bind, () => resolve());
+    });
   server.on("error", () => {});
-  if ("path" in bind) chmodSync(bind.path, 0o660);
   return server;
 }

@@ -2,12 +2,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processStart, signalGroup } from "../process/group.ts";
+import type { Notice } from "./notice.ts";
 
 /** What a recorded process group is: one of our processes, the private Redis, or a program that a node of a flowchart started. */
 export type LedgerKind = "child" | "redis" | "group";
 
 /** The process groups that must not outlive this Studio, written down so that the next one can end what a kill left behind. */
 export interface Ledger {
+  /** Never throws: a full disk costs what is written down here, and not the one who wanted it to be. */
   record(kind: LedgerKind, pgid: number, start?: string): void;
   forget(kind: LedgerKind, pgid: number): void;
   /** Ends what the one before us left running, and resolves when it is gone, after 10 s at the latest; returns what it ended. */
@@ -15,13 +17,26 @@ export interface Ledger {
 }
 
 /** One file for each group in `<data>/run/processes`: its name is kind and number, its text the start time of the leader and the boot it belongs to. */
-export function openLedger(data: string): Ledger {
+export function openLedger(data: string, notice: Notice = () => {}): Ledger {
   const dir = join(data, "run", "processes");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const boot = bootId();
   return {
-    record: (kind, pgid, start = processStart(pgid)) => writeFileSync(join(dir, `${kind}-${pgid}`), `${start} ${boot}`, { mode: 0o600 }),
-    forget: (kind, pgid) => rmSync(join(dir, `${kind}-${pgid}`), { force: true }),
+    record(kind, pgid, start = processStart(pgid)) {
+      try {
+        writeFileSync(join(dir, `${kind}-${pgid}`), `${start} ${boot}`, { mode: 0o600 });
+      } catch (error) {
+        const what = `The process group ${pgid} cannot be written down (${(error as Error).message})`;
+        notice("warn", `${what}: it may be left behind when Studio is killed`);
+      }
+    },
+    forget(kind, pgid) {
+      try {
+        rmSync(join(dir, `${kind}-${pgid}`), { force: true });
+      } catch {
+        // The next start sees that its group is gone.
+      }
+    },
     async sweep() {
       const left: { file: string; kind: string; pgid: number }[] = [];
       for (const file of readdirSync(dir)) {

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CannotStart } from "./cannot-start.ts";
 
+/** SQLITE_BUSY: somebody else has the lock. */
+const BUSY = 5;
+
 /** Who holds a data directory, as kept in `<data>/run/owner.json`. */
 export interface Owner {
   pid: number;
@@ -26,18 +29,27 @@ export interface Lock {
 }
 
 /**
- * Takes the data directory, or throws CannotStart `held` naming who has it. The hold is a lock of the kernel on a file (taken through SQLite, which is
+ * Takes the data directory, or throws CannotStart: `held` naming who has it, `usage` where nothing can be locked. The hold is a lock of the kernel on a file (taken through SQLite, which is
  * here anyway), so it ends with the process however that ends, and no number of a process is ever mistaken for another's.
  */
 export function lockData(data: string): Lock {
   const run = join(data, "run");
   mkdirSync(run, { recursive: true, mode: 0o700 });
   const ownerFile = join(run, "owner.json");
-  const database = new DatabaseSync(join(run, "lock"), { timeout: 0 });
+  const file = join(run, "lock");
+  const unfit = (cause: unknown) =>
+    new CannotStart("usage", `${file} cannot be locked: ${(cause as Error).message}. Choose another data directory with --data`, { cause });
+  let database: DatabaseSync;
+  try {
+    database = new DatabaseSync(file, { timeout: 0 });
+  } catch (cause) {
+    throw unfit(cause);
+  }
   try {
     database.exec("PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
   } catch (cause) {
     database.close();
+    if ((cause as { errcode?: number }).errcode !== BUSY) throw unfit(cause);
     const owner = readOwner(ownerFile);
     const who = owner ? ` (process ${owner.pid}${owner.url ? `, ${owner.url}` : ", still starting"})` : "";
     const advice = owner ? `Stop it with: kill ${owner.pid}\nor` : "You can";

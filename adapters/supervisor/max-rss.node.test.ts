@@ -27,7 +27,8 @@ test("processes above STUDIO_MAX_RSS are recycled one at a time, on three runtim
       const all = await processes();
       most = Math.max(most, all.length);
       for (const slot of SLOTS) if (!all.some(({ id, state }) => id.startsWith(slot) && state === "ready")) missing.add(slot);
-      return all.every(({ pid, state }) => state === "ready" && !before.some((old) => old.pid === pid)) && all;
+      // The first successors may be due themselves by the time of the last one, so there need be no moment in which nobody is recycled.
+      return all.every(({ pid }) => !before.some((old) => old.pid === pid)) && all;
     },
     100_000,
   );

@@ -1,5 +1,6 @@
 import { until } from "../../harness/testing/studio.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
+import { ask } from "../cli/ask.ts";
 import { directory, lives, setup, supervision, written } from "./fixture.ts";
 import { type Supervision, type Supervisor, supervise } from "./supervise.ts";
 
@@ -56,7 +57,8 @@ test("what does not become ready is ended, and the workers of before stay and ar
   const what = supervision(data);
   const supervisor = await started(t, {
     ...what,
-    readyLimitMs: 3000,
+    // Time enough for those that do get ready.
+    readyLimitMs: 15_000,
     again: () => {
       if (!isValid) throw new Error('STUDIO_PORT: "http" is not allowed');
       return setup(data, { does });
@@ -79,7 +81,7 @@ test("what does not become ready is ended, and the workers of before stay and ar
   isValid = true;
   does = "mute";
   t.match(await supervisor.reload(), /whose successor did not become ready \(signal SIGKILL\)/);
-  t.match(what.said.join("\n"), "w1b was not ready within 3 s and is killed");
+  t.match(what.said.join("\n"), "w1b was not ready within 15 s and is killed");
   does = "";
   t.equal(await supervisor.reload(), null);
   t.match(supervisor.status(), { state: "ready", troubles: [] });
@@ -106,6 +108,18 @@ test("reloads that are asked for while one waits are one, and a stop in mid-relo
   t.match(await last, /being stopped/);
   t.match(await supervisor.reload(), /being stopped/);
   t.equal(supervisor.scaleBy(1), null);
+});
+
+test("a stop takes the time that the configuration of the last reload gives, and a link its address", async (t) => {
+  const data = directory(t);
+  const what = supervision(data, { flags: { workers: "1" }, env: { STUDIO_GRACEFUL_TIMEOUT: "10m" } });
+  const env = { STUDIO_GRACEFUL_TIMEOUT: "1s", STUDIO_PUBLIC_URL: "https://studio.example.org" };
+  const again = () => setup(data, { does: "stubborn", flags: { workers: "1" }, env });
+  const supervisor = await started(t, { ...what, again });
+  t.equal(await supervisor.reload(), null);
+  t.match(await ask(data, { type: "ask", verb: "link" }), { problem: null, token_url: /^https:\/\/studio\.example\.org\/sign-in#token=/ });
+  await supervisor.stop();
+  t.match(what.said.join("\n"), "did not leave within 1 s and is killed");
 });
 
 test("a storm of wishes for more and fewer workers ends at the number that was wanted last, and never below one", async (t) => {

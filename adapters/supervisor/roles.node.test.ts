@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { startRedis } from "../../harness/testing/redis.ts";
 import { until } from "../../harness/testing/studio.ts";
@@ -168,11 +169,34 @@ test("the health pages of a Studio without web workers tell whether it can work,
   t.notOk(existsSync(join(data, "run", "control.sock")));
 });
 
+test("health pages take no file's place, and no living socket's", async (t) => {
+  const redis = await startRedis({ tcp: true });
+  t.teardown(() => redis.stop());
+  const dir = directory(t);
+  const [file, socket] = [join(dir, "precious"), join(dir, "another.sock")];
+  writeFileSync(file, "kept");
+  const another = createServer().listen(socket);
+  t.teardown(() => another.close());
+  await new Promise((resolve) => another.once("listening", resolve));
+  for (const [path, message] of [
+    [file, /precious is there and is no socket/],
+    [socket, /Somebody listens on .*another\.sock/],
+  ] as const) {
+    const flags = { role: "executor", bind: `unix:${path}` };
+    const supervisor = supervise(supervision(join(dir, "data"), { flags, env: { REDIS_URL: redis.url! } }));
+    t.teardown(() => supervisor.stop("quick"));
+    await t.rejects(supervisor.ready, { reason: "usage", message });
+  }
+  t.equal(readFileSync(file, "utf8"), "kept");
+  t.ok(existsSync(socket));
+});
+
 test("while its job workers drain, a Studio without web workers is not ready and still alive", async (t) => {
   const redis = await startRedis({ tcp: true });
   t.teardown(() => redis.stop());
   const data = directory(t);
-  const env = { DATABASE_URL: "postgres://studio@127.0.0.1:1/studio", REDIS_URL: redis.url! };
+  // It drains for as long as it is looked at.
+  const env = { DATABASE_URL: "postgres://studio@127.0.0.1:1/studio", REDIS_URL: redis.url!, STUDIO_GRACEFUL_TIMEOUT: "10m" };
   const supervisor = supervise(supervision(data, { does: "stubborn", flags: { role: "worker" }, env }));
   t.teardown(() => supervisor.stop("now"));
   const { url } = await supervisor.ready;

@@ -87,6 +87,13 @@ test("a child that gives no sign of life is killed and started again", async (t)
   t.match(watching.said.join("\n"), "w1 gives no sign of life and is killed");
 });
 
+test("a child that stands still as soon as it is ready is killed, too", async (t) => {
+  const watching = supervision(directory(t), { does: "stuck", flags: { workers: "1" }, env: { GUNICORN_TIMEOUT: "2s" } });
+  await started(t, watching);
+  await until("it to be noticed", () => watching.said.includes("w1 gives no sign of life and is killed"));
+  t.pass("it was");
+});
+
 test("Redis that dies is started again with its data", async (t) => {
   const data = directory(t);
   const { ready } = await started(t, supervision(data));
@@ -122,11 +129,12 @@ test("a stop in mid-start ends it", async (t) => {
 
 test("who ignores the drain is killed when its time is over, and at once when hurried", async (t) => {
   const data = directory(t);
-  const waiting = supervision(data, { does: "stubborn", env: { STUDIO_GRACEFUL_TIMEOUT: "500ms" } });
+  // Time enough for every child to write that it was asked.
+  const waiting = supervision(data, { does: "stubborn", env: { STUDIO_GRACEFUL_TIMEOUT: "4s" } });
   const patient = await started(t, waiting);
   await gone(t, data, patient.supervisor);
-  t.match(waiting.said.join("\n"), "w1 did not leave within 0.5 s and is killed");
-  t.equal(written(data).filter(({ what }) => what === "drain:450").length, 3, "all were asked first");
+  t.match(waiting.said.join("\n"), "w1 did not leave within 4 s and is killed");
+  t.equal(written(data).filter(({ what }) => what === "drain:3600").length, 3, "all were asked first");
 
   const other = directory(t);
   const hurried = await started(t, supervision(other, { does: "stubborn", env: { STUDIO_GRACEFUL_TIMEOUT: "10m" } }));

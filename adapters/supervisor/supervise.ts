@@ -173,11 +173,11 @@ export function supervise(options: Supervision): Supervisor {
 
   /** A new link that signs its reader in once. */
   const link = async (): Promise<{ problem: string | null; url?: string; token_url?: string }> => {
-    const { supervised, store } = parts;
+    const { supervised, store, fleet } = parts;
     if (!hasWeb) return { problem: noWeb(role) };
-    if (!supervised || !store || stopped) return { problem: notNow() };
-    const { url, config } = supervised;
-    return { problem: null, url, token_url: signInUrl(config.publicUrl ?? url, await issueLogin(store, Date.now())) };
+    if (!supervised || !store || !fleet || stopped) return { problem: notNow() };
+    const { url } = supervised;
+    return { problem: null, url, token_url: signInUrl(fleet.config().publicUrl ?? url, await issueLogin(store, Date.now())) };
   };
 
   const answer = async (ask: Ask): Promise<unknown> => {

@@ -34,6 +34,9 @@ const identity = (leaf: Leaf, clients: Identity["clients"]): Identity => ({
 });
 const serialOf = (leaf: Leaf) => new X509Certificate(read(leaf.certificate)).serialNumber;
 
+/** Three runtimes start at once, beside whatever else the machine does. */
+const START_MS = 60_000;
+
 interface Server {
   readonly child: ChildProcess;
   readonly ports: Record<"plain" | "optional" | "required", number>;
@@ -48,7 +51,11 @@ async function start(runtime: RuntimeName): Promise<Server> {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
   const said: Record<string, unknown>[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => said.push(JSON.parse(line) as Record<string, unknown>));
-  const ports = await until(`the ports of ${runtime}`, () => said.find((line) => line.ports)?.ports as Server["ports"] | undefined);
+  const ports = await until(
+    `the ports of ${runtime}`,
+    () => said.find((line) => line.ports)?.ports as Server["ports"] | undefined,
+    START_MS,
+  );
   return {
     child,
     ports,

@@ -109,7 +109,7 @@ test("while the database is away everything fails as unavailable, in time", asyn
 });
 
 test("a database that hangs is given up after the bound, and used again when it is back", async (t) => {
-  const { store } = await opened(t, { bounds: { answer: 700, connect: 700 } });
+  const { store } = await opened(t, { bounds: { answer: 2000, connect: 2000 } });
   await emit(store);
   await store.ping();
   server.pause();
@@ -163,7 +163,7 @@ test("a transaction whose connection broke before its commit is known not to hav
 });
 
 test("a process that stands still in a transaction does not hold up others for ever", async (t) => {
-  const { store, url } = await opened(t, { bounds: { idleInTransaction: 300 } });
+  const { store, url } = await opened(t, { bounds: { idleInTransaction: 2000 } });
   const other = await openStore({ url });
   t.teardown(() => other.close());
   const begun = Promise.withResolvers<void>();
