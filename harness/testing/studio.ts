@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { ownEnvironment } from "../own-environment.ts";
 
 /** A real Studio, started as people start it, with a data directory of its own. */
 export interface RunningStudio {
@@ -42,7 +43,7 @@ export function startStudio(
       cwd: root,
       // In the process group of the suite: whoever ends that ends the launcher, and what the launcher started leaves with it.
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...options.env },
+      env: { ...ownEnvironment(), ...options.env },
     },
   );
   let log = "";
@@ -91,7 +92,8 @@ export function startStudio(
           }),
         stop: async () => {
           child.kill("SIGTERM");
-          const late = setTimeout(kill, 20_000);
+          // Longer than the 30 s for which Studio itself waits for what it started.
+          const late = setTimeout(kill, 40_000);
           const code = await exited;
           clearTimeout(late);
           clean();
