@@ -61,7 +61,7 @@ export function startStudio(
       clean();
       reject(new Error(`${why}\n${log}`));
     };
-    const timer = setTimeout(() => fail("Studio did not become ready"), options.limitMs ?? 60_000);
+    const timer = setTimeout(() => fail("Studio did not become ready"), options.limitMs ?? 90_000);
     child.on("error", (error) => fail(String(error)));
     void exited.then((code) => fail(`Studio ended with exit code ${code}`));
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -108,7 +108,7 @@ export function startStudio(
 export async function until<T>(
   what: string,
   read: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  limitMs = 20_000,
+  limitMs = 40_000,
 ): Promise<T> {
   const end = performance.now() + limitMs;
   for (;;) {
