@@ -118,7 +118,7 @@ function runSuite(path, runtime) {
       cwd: root,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, TMPDIR: temporary, TAP_TIMEOUT: "120", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+      env: { ...process.env, TMPDIR: temporary, TAP_TIMEOUT: "200", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
     });
     live.add(child);
     let output = "";

@@ -1,4 +1,4 @@
-// compose/scale.yaml behind Caddy.
+// compose/scale.yaml behind Caddy, with an executor.
 import { judgeScaled } from "./scale.fixture.ts";
 
-await judgeScaled("caddy");
+await judgeScaled("caddy", { executes: true });

@@ -20,8 +20,8 @@ const FOLDER = join(import.meta.dirname, "../compose");
 const FOLLOWERS = 8;
 const LIMIT_MS = 90_000;
 
-/** Declares the tests of scale.yaml behind one proxy; where there is no engine, no compose or an image is missing, one that says so. */
-export async function judgeScaled(proxy: "nginx" | "caddy" | "traefik" | "haproxy" | "apache") {
+/** Declares the tests of scale.yaml behind one proxy, perhaps with an executor; where there is no engine, no compose or an image is missing, one that says so. */
+export async function judgeScaled(proxy: "nginx" | "caddy" | "traefik" | "haproxy" | "apache", { executes = false } = {}) {
   const about = `${proxy} before two containers of Studio`;
   const missing = (why: string) => void test(about, (t) => void t.pass(`${about} is unsupported`, { skip: why }));
   const engine = await containerEngine();
@@ -46,6 +46,7 @@ export async function judgeScaled(proxy: "nginx" | "caddy" | "traefik" | "haprox
     PUBLISH_HTTPS: `127.0.0.1:${https.port}`,
     STUDIO_ALLOWED_HOSTS: NAME,
     STUDIO_WORKERS: "1",
+    ...(executes ? { STUDIO_EXECUTION_PROVIDER: "executor", EXECUTOR_REPLICAS: "1" } : {}),
   });
   // Says the token of the API, which only programs need.
   const change = { web: { command: ["start", "--json", "--no-open"] } };
@@ -59,7 +60,7 @@ export async function judgeScaled(proxy: "nginx" | "caddy" | "traefik" | "haprox
       const front = await frontOf(composition, proxy, http.port, webs[0]!);
       await letsPeopleIn(t, front);
       await carriesSockets(t, front);
-      await outlivesOne(t, front, webs);
+      await outlivesOne(t, front, webs, executes ? "executor" : "workspace");
       await composition.up(["scale.yaml", `${proxy}.yaml`]);
       t.equal((await healthy(composition)).length, 2, "the other one comes back");
       t.same([...new Set(await statuses(front))], [200], "and no request is lost");
@@ -76,7 +77,7 @@ export async function judgeScaled(proxy: "nginx" | "caddy" | "traefik" | "haprox
 /** Waits until the containers that are there are healthy; gives the names of those that people reach. */
 async function healthy(composition: Composition): Promise<string[]> {
   const webs = await composition.containers("web");
-  const all = [...webs, ...(await composition.containers("worker"))];
+  const all = [...webs, ...(await composition.containers("worker")), ...(await composition.containers("executor"))];
   const states = () => ask(["inspect", "--format", "{{.State.Health.Status}}", ...all]);
   await until("all containers are healthy", async () => (await states()).text.split("\n").every((state) => state === "healthy"), LIMIT_MS);
   return webs;
@@ -101,16 +102,22 @@ const statuses = async ({ get }: Seen) => {
   return all;
 };
 
-/** Followers of the demo through whichever container, one of which is killed when all of them have seen its first event, miss nothing of it. */
-async function outlivesOne(t: Test, front: Seen, webs: readonly string[]) {
+/**
+ * Followers of the demo through whichever container, one of which is killed when all of them have seen its first event, miss nothing of it. Its nodes run where
+ * they should, and its files are found by the container that is left.
+ */
+async function outlivesOne(t: Test, front: Seen, webs: readonly string[], provider: "workspace" | "executor") {
   const { about, studio, place } = front;
-  const api = async <T>(method: "GET" | "POST", path: string): Promise<T> => {
+  const call = (method: "GET" | "POST", path: string) => {
     const lines: [string, string][] = [
       ["Authorization", `Bearer ${studio.apiToken}`],
       ["Accept", "application/json"],
       ["Content-Type", "application/json"],
     ];
-    const { status, text } = await front.get(path, { method, lines, ...(method === "POST" ? { body: "{}" } : {}) });
+    return front.get(path, { method, lines, ...(method === "POST" ? { body: "{}" } : {}) });
+  };
+  const api = async <T>(method: "GET" | "POST", path: string): Promise<T> => {
+    const { status, text } = await call(method, path);
     if (status >= 400) throw new Error(`${method} ${path} answered ${status}: ${text.slice(0, 300)}`);
     return JSON.parse(text) as T;
   };
@@ -118,7 +125,10 @@ async function outlivesOne(t: Test, front: Seen, webs: readonly string[]) {
   const { run } = await api<{ run: { id: string } }>("POST", `/flowcharts/${flowchart.id}/run`);
   const room = `flowchart_run:${run.id}`;
   const status = () =>
-    api<{ state: { run: { state: string } }; cursor: SnapshotCursor }>("GET", `/flowcharts/${flowchart.id}/runs/${run.id}/status`);
+    api<{ state: { run: { state: string }; tasks: { runtime: { final_provider: string | null } | null }[] }; cursor: SnapshotCursor }>(
+      "GET",
+      `/flowcharts/${flowchart.id}/runs/${run.id}/status`,
+    );
   const { epoch } = (await status()).cursor;
   const followers = Array.from({ length: FOLLOWERS }, (_, index) => {
     const seen: number[] = [];
@@ -150,6 +160,10 @@ async function outlivesOne(t: Test, front: Seen, webs: readonly string[]) {
       followers.map(() => wanted),
       `${about}: each of ${last} events once and in order, for all ${FOLLOWERS}`,
     );
+    const providers = (await status()).state.tasks.map(({ runtime }) => runtime?.final_provider);
+    t.ok(providers.includes(provider), `${about}: nodes ran on ${[...new Set(providers)].join(" and ")}`);
+    const report = await call("GET", `/flowcharts/runs/${run.id}/files/report.md`);
+    t.equal(report.status, 200, `${about}: a file that another container wrote is found`);
     const moved = followers.filter(({ realtime }) => realtime.history().some(({ from }) => from.startsWith("live")));
     t.ok(moved.length > 0, `${about}: ${moved.length} of them were with the container that was killed`);
   } finally {

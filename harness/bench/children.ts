@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { ownEnvironment } from "../own-environment.ts";
 
 /** A process of the benchmark that answers each JSON line on its standard input with one JSON line, in order. */
 export interface Child {
@@ -62,7 +63,7 @@ export function startChild(
   // Its errors and logs go to a file: reading them would cost the machine that is being measured.
   const log = join(temporaryFolder(), "stderr");
   const fd = openSync(log, "w");
-  const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", fd], env: { ...process.env, ...env } });
+  const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", fd], env: { ...ownEnvironment(), ...env } });
   closeSync(fd);
   running.add(child);
   const errors = () => readFileSync(log, "utf8").trim().slice(-4000);

@@ -19,7 +19,9 @@ export const HELP = `studio bench http|realtime [options]
   --json                one JSON document on standard output instead of tables
   --help
 
-Exit code 1 when a row lost, doubled or disordered an event, never for a time; 2 for a wrong option.`;
+Everything that it starts is its own, with defaults: no setting of the shell and no .env counts.
+
+Exit code 1 when a row lost, doubled or disordered an event or a request failed, never for a time; 2 for a wrong option, 3 for a runtime that is missing.`;
 
 export const PHASES = ["latency", "memory", "capacity"] as const;
 export type Phase = (typeof PHASES)[number];

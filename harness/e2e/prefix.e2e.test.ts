@@ -52,7 +52,7 @@ for (const [name, { workerClass, ...mode }] of Object.entries(MODES)) {
     await page.getByRole("button", { name: "Run the demo" }).first().click();
     await page.waitForURL(/\/studio\/flowcharts\/[^/]+\/runs\/[^/]+/);
     t.equal(await chip(page, ["live"]), "live");
-    await page.locator("[data-live=run-badge]", { hasText: "Succeeded" }).waitFor({ timeout: 40_000 });
+    await page.locator("[data-live=run-badge]", { hasText: "Succeeded" }).waitFor({ timeout: 60_000 });
     for (const part of ["Flowcharts", "Runs", "Nodes", "Overview"]) {
       await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: part }).click();
       await page.waitForURL(`**/studio/${part === "Overview" ? "" : part.toLowerCase()}`);

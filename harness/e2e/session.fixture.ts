@@ -12,6 +12,8 @@ export async function openPage(context: BrowserContext): Promise<{ page: Page; w
   const page = await context.newPage();
   const watch: Watch = { errors: [], loads: 0 };
   page.on("console", (message) => {
+    // The page itself gives an attempt up that takes longer than its bound, as on a busy machine; the browser reports that.
+    if (message.text().includes("closed before the connection is established")) return;
     if (message.type() === "error") watch.errors.push(`${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => watch.errors.push(String(error)));
@@ -50,7 +52,7 @@ export async function runState(studio: RunningStudio, ids: { flowchart: string; 
 }
 
 /** Waits until the chip of the page says one of `states`; resolves to what it says. */
-export async function chip(page: Page, states: readonly string[], limitMs = 20_000): Promise<string> {
+export async function chip(page: Page, states: readonly string[], limitMs = 40_000): Promise<string> {
   return until(
     `the chip saying ${states.join(" or ")}`,
     async () => {
@@ -58,6 +60,24 @@ export async function chip(page: Page, states: readonly string[], limitMs = 20_0
       return state !== null && states.includes(state) ? state : null;
     },
     limitMs,
+  );
+}
+
+/** Waits until the page is live over this transport: on a busy machine it may have taken the other one first. */
+export const liveBy = (page: Page, transport: "websocket" | "polling"): Promise<void> =>
+  page.locator(`[data-chip][data-state=live][data-transport=${transport}]`).waitFor({ timeout: 90_000 });
+
+/** Waits until a node of a run has been begun, so that the page of the run can be opened at it. */
+export async function begun(studio: RunningStudio, ids: { flowchart: string; run: string }, node: string): Promise<void> {
+  await until(
+    `${node} has begun`,
+    async () => {
+      const { state } = (await (await studio.api(`${runPath(ids)}/status`)).json()) as {
+        state: { tasks: { node_id: string; state: string }[] };
+      };
+      return state.tasks.some((task) => task.node_id === node && task.state !== "queued");
+    },
+    40_000,
   );
 }
 

@@ -48,7 +48,7 @@ export async function openBrowser(
     viewport: { width: 1280, height: 900 },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return {
     context,
     close: async () => {

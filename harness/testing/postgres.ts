@@ -180,10 +180,10 @@ function unprivileged(program: string, args: string[]): [string, string[]] {
   return ["setpriv", [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", file, ...args]];
 }
 
-/** A program of the server: on PATH, or where Debian keeps it, the newest one. */
 /** Whether its programs are installed. */
 export const hasPostgres = (): boolean => isAbsolute(binary("initdb"));
 
+/** A program of the server: on PATH, or where Debian keeps it, the newest one. */
 function binary(program: string): string {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];

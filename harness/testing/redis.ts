@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { holdPort } from "../../topologies/free-port.ts";
 
 /** A real Redis of a test's own, with AOF and noeviction, in a temporary directory. */
 export interface TestRedis {
@@ -22,23 +23,23 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
 
 /** Starts a private redis-server and resolves when it answers. `eviction` is its maxmemory-policy. */
 export async function startRedis({ tcp = false, eviction = "noeviction" }: { tcp?: boolean; eviction?: string } = {}): Promise<TestRedis> {
   const directory = mkdtempSync(join(tmpdir(), "studio-redis-"));
   const socket = join(directory, "redis.sock");
-  let port = 0;
-  let child: ChildProcess | null = null;
-  // A port that was free a moment ago may be taken by now: Redis then ends, and another one is tried.
-  for (let attempt = 1; child === null; attempt += 1) {
-    if (tcp) port = await freePort();
-    child = await start(directory, socket, port, eviction).catch((error) => {
-      if (!tcp || attempt === 5) throw error;
-      return null;
-    });
-  }
-  let running = child;
+  // Held, so that nobody takes it while the server is away.
+  const held = tcp ? await holdPort() : null;
+  const port = held?.port ?? 0;
+  const leave = async () => {
+    await held?.release();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  let running = await start(directory, socket, port, eviction).catch(async (error) => {
+    await leave();
+    throw error;
+  });
 
   const end = async (signal: "SIGKILL" | "SIGTERM") => {
     if (running.exitCode !== null || running.signalCode !== null) return;
@@ -65,7 +66,7 @@ export async function startRedis({ tcp = false, eviction = "noeviction" }: { tcp
     resume: () => void process.kill(running.pid!, "SIGCONT"),
     async stop() {
       await end("SIGKILL");
-      rmSync(directory, { recursive: true, force: true });
+      await leave();
     },
   };
 }
@@ -101,16 +102,5 @@ function answers(path: string): Promise<boolean> {
     // While it loads its data it answers with an error.
     probe.once("data", (data: Uint8Array) => done(new TextDecoder().decode(data).startsWith("+PONG")));
     probe.setTimeout(1_000, () => done(false));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
   });
 }

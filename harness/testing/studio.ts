@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { ownEnvironment } from "../own-environment.ts";
 
 /** A real Studio, started as people start it, with a data directory of its own. */
 export interface RunningStudio {
@@ -42,7 +43,7 @@ export function startStudio(
       cwd: root,
       // In the process group of the suite: whoever ends that ends the launcher, and what the launcher started leaves with it.
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...options.env },
+      env: { ...ownEnvironment(), ...options.env },
     },
   );
   let log = "";
@@ -60,7 +61,7 @@ export function startStudio(
       clean();
       reject(new Error(`${why}\n${log}`));
     };
-    const timer = setTimeout(() => fail("Studio did not become ready"), options.limitMs ?? 60_000);
+    const timer = setTimeout(() => fail("Studio did not become ready"), options.limitMs ?? 90_000);
     child.on("error", (error) => fail(String(error)));
     void exited.then((code) => fail(`Studio ended with exit code ${code}`));
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -91,7 +92,8 @@ export function startStudio(
           }),
         stop: async () => {
           child.kill("SIGTERM");
-          const late = setTimeout(kill, 20_000);
+          // Longer than the 30 s for which Studio itself waits for what it started.
+          const late = setTimeout(kill, 40_000);
           const code = await exited;
           clearTimeout(late);
           clean();
@@ -106,7 +108,7 @@ export function startStudio(
 export async function until<T>(
   what: string,
   read: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  limitMs = 20_000,
+  limitMs = 40_000,
 ): Promise<T> {
   const end = performance.now() + limitMs;
   for (;;) {

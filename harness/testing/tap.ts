@@ -28,6 +28,11 @@ export interface Test {
 
 type Body = (t: Test) => Promise<void> | void;
 
+/** How long one test may take. A whole file has no bound of its own: how many tests are in it says nothing about any of them, and the runner bounds it. */
+const LIMIT_MS = Number(process.env.TAP_TIMEOUT ?? 30) * 1000;
+/** The longest that a timer can wait. */
+const NO_LIMIT_MS = 2 ** 31 - 1;
+
 const problem = (wanted: RegExp | object | undefined, error: unknown): string | null => {
   if (wanted === undefined) return null;
   if (wanted instanceof RegExp) return wanted.test(String((error as Error)?.message ?? error)) ? null : `does not match ${wanted}`;
@@ -48,6 +53,19 @@ const contains = (found: unknown, wanted: unknown): boolean => {
   }
   return Object.is(found, wanted);
 };
+
+/** Resolves with the work; rejects when that takes longer. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`timed out after ${limitMs} ms`)), limitMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Text without what TAP reads as something else. */
 const plain = (text: string) => text.replace(/[#\n\\]/g, " ");
@@ -148,18 +166,14 @@ class Producer implements Test {
     return next;
   }
 
-  async run(body: Body): Promise<number> {
-    const limit = Number(process.env.TAP_TIMEOUT ?? 30) * 1000;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+  async run(body: Body, limitMs = LIMIT_MS): Promise<number> {
     try {
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`timed out after ${limit} ms`)), limit);
-      });
-      await Promise.race([Promise.resolve(body(this)).then(() => this.#queue), late]);
+      await within(
+        limitMs,
+        Promise.resolve(body(this)).then(() => this.#queue),
+      );
     } catch (error) {
       this.#assert(false, `${this.name}: ${String(error)}`, { stack: (error as Error)?.stack });
-    } finally {
-      clearTimeout(timer);
     }
     for (const work of this.#teardowns) {
       try {
@@ -186,7 +200,7 @@ function produce(name: string, body: Body): Promise<unknown> {
     setTimeout(async () => {
       const failed = await top.run(async (t) => {
         for (const [title, work] of tests) await t.test(title, work);
-      });
+      }, NO_LIMIT_MS);
       process.exit(failed ? 1 : 0);
     }, 0);
   }
@@ -200,5 +214,8 @@ export const test: (name: string, body: Body) => Promise<unknown> = currentRunti
 
 async function onTap() {
   const { default: tap } = await import("tap");
-  return async (name: string, body: Body): Promise<unknown> => tap.test(name, async (t) => await body(t as unknown as Test));
+  // Its own bound is one of the whole file.
+  tap.setTimeout(NO_LIMIT_MS);
+  return async (name: string, body: Body): Promise<unknown> =>
+    tap.test(name, (t) => within(LIMIT_MS, Promise.resolve(body(t as unknown as Test))));
 }

@@ -40,7 +40,7 @@ export async function drive(row: Row, driver: Child, count: number, rate: number
   await driver.ask({ do: "expect", base, count }, 30_000);
   const cpu = watchCpu({ ...row.pids, driver: [driver.pid] });
   const { intended, committed } = await row.writer.ask({ do: "write", count, rate }, (count / rate) * 3000 + 60_000);
-  const outcome = await driver.ask({ do: "outcome", intended, committed, offset, quietMs: 2000 }, 120_000);
+  const outcome = await driver.ask({ do: "outcome", intended, committed, offset, quietMs: 5000 }, 120_000);
   const { seconds, others } = cpu();
   return { ...(outcome as unknown as Driven), cpu: seconds, others };
 }

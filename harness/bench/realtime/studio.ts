@@ -27,6 +27,7 @@ export async function launch(bench: Bench, runtime: Runtime, data = temporaryFol
       "start",
       "--json",
       "--no-open",
+      "--no-env-file",
       "--port",
       "0",
       "--data",

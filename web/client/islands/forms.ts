@@ -7,8 +7,8 @@ const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) 
 const keys = new WeakMap<HTMLFormElement, string>();
 
 /**
- * Posts a form by fetch and says what came of it. The Idempotency-Key stays the same until an answer came, so that pressing again after a lost
- * connection does not do the thing twice. Goes to what was created, if the answer names it.
+ * Posts a form by fetch and says what came of it. The Idempotency-Key stays the same until it is known what became of it, so that pressing again after a
+ * lost connection, or after a proxy that gave up, does not do the thing twice. Goes to what was created, if the answer names it.
  */
 async function post(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   if (form.dataset.busy !== undefined) return;
@@ -23,7 +23,7 @@ async function post(form: HTMLFormElement, button: HTMLElement | null): Promise<
       headers: { accept: "application/json", "idempotency-key": key, ...(data.csrf ? { "x-csrf-token": data.csrf } : {}) },
       signal: AbortSignal.timeout(20_000),
     });
-    keys.delete(form);
+    if (response.status < 500) keys.delete(form);
     const location = response.headers.get("location");
     const answer = (await response.json().catch(() => ({}))) as { detail?: string; title?: string; next?: string };
     if (!response.ok)

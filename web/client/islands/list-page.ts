@@ -25,6 +25,7 @@ export function createRows(kind: "runs" | "tasks", onFresh: (cursor: PageCursor 
         swapRegions(page, ["list"]);
         // Events that overtook the answer of the server are newer than what it says.
         for (const item of newest.values()) put(item);
+        for (const id of newest.keys()) if (key(id).length === 0) newest.delete(id);
         onFresh(readPageData(page).cursor);
       })
       // A list that could not be fetched stays as it is; the next event asks again, and the chip says what is wrong.

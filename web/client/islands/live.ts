@@ -42,17 +42,27 @@ export function realtime(): Realtime {
   return shared;
 }
 
+/** Rooms that a page follows at most; the server lets a connection follow 200. */
+const MOST_ROOMS = 150;
+
 /**
  * Follows rooms from where the page stands. `onReset` loads the state anew and answers the cursor that it belongs to. Rooms that are followed
- * already are left alone, so it may be called again with a newer page's cursor; `close` ends them all.
+ * already are left alone, so it may be called again with a newer page's cursor; when there are too many, those that it does not name go first. `close` ends them all.
  */
 export function followRooms(onEvent: (envelope: Envelope) => void, onReset: (room: string) => Promise<PageCursor>) {
   const followed = new Map<string, Following>();
   const handlers: Handlers = { onEvent, onResnapshot: ({ room }) => onReset(room) };
   return {
     follow(cursor: PageCursor | undefined): void {
-      for (const [room, after] of Object.entries(cursor?.rooms ?? {})) {
+      const named = cursor?.rooms ?? {};
+      for (const [room, after] of Object.entries(named)) {
         if (!followed.has(room)) followed.set(room, realtime().follow(room, { epoch: cursor!.epoch, after }, handlers));
+      }
+      for (const [room, following] of followed) {
+        if (followed.size <= MOST_ROOMS) break;
+        if (room in named) continue;
+        following.unfollow();
+        followed.delete(room);
       }
     },
     close(): void {

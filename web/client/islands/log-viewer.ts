@@ -7,7 +7,7 @@ import { createLogLines, MOST_LINES } from "./log-lines.ts";
 import { recall, remember } from "./remember.ts";
 import { toast } from "./toast.ts";
 
-/** Lines in the document at most; the older half goes when more come. */
+/** Lines in the document at most; the older half goes when more come, or, while a person reads above, those that come are only counted. */
 const MOST_SHOWN = 4000;
 const STEP = 1000;
 /** Lines that the renderer sees before the first new one, when a colour is open. */
@@ -57,7 +57,7 @@ export function mountLog(section: HTMLElement): LogViewer {
     button.type = "button";
     button.className = "link";
     button.textContent = "Show earlier lines";
-    button.addEventListener("click", () => void earlier());
+    button.addEventListener("click", () => void earlier().catch(failed));
     note.replaceChildren(text, button);
   };
   const showUnseen = () => {
@@ -82,11 +82,14 @@ export function mountLog(section: HTMLElement): LogViewer {
   };
 
   const add = (fresh: readonly LogLine[]) => {
-    const shown = fresh.filter(mine);
+    // A search that was begun in between may have shown them already.
+    const last = Number((body.lastElementChild as HTMLElement | null)?.dataset.n ?? 0);
+    const shown = fresh.filter((line) => mine(line) && line.n > last);
     if (shown.length === 0) return;
     one("[data-log-empty]", body)?.remove();
     // The scroll event comes a frame late: a person who scrolled up just now must not be taken back to the end.
     if (following && body.scrollTop < endTop && !nearEnd()) following = false;
+    if (!following && body.childElementCount + shown.length > MOST_SHOWN) atEnd = false;
     if (atEnd) {
       body.append(...html(shown));
       if (following) {
@@ -101,6 +104,8 @@ export function mountLog(section: HTMLElement): LogViewer {
   const earlier = async () => {
     const before = first - 1;
     const some = await lines.range(Math.max(0, before - STEP), before);
+    // Another click was quicker, or the lines that these join on are not shown any more.
+    if (before !== first - 1) return;
     const height = body.scrollHeight;
     body.prepend(...elements(join(some.map(logRenderer().render))));
     first = some[0]?.n ?? 1;
@@ -218,13 +223,17 @@ export function mountLog(section: HTMLElement): LogViewer {
     );
   }
 
+  /** Shows lines when those that were taken before them are. */
+  const show = (taken: Promise<LogLine[]>) => {
+    ready = ready.then(() => taken).then(add, failed);
+  };
   return {
-    append(some) {
-      const taken = lines.take(some);
-      ready = ready.then(() => taken).then(add, failed);
-    },
+    append: (some) => show(lines.take(some)),
     async catchUp() {
-      add(await lines.take(await lines.range(lines.last, Number.MAX_SAFE_INTEGER)));
+      const taken = lines.take(await lines.range(lines.last, Number.MAX_SAFE_INTEGER));
+      show(taken);
+      await taken;
+      await ready;
     },
   };
 }

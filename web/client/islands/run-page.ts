@@ -78,11 +78,11 @@ export function startRunPage(): void {
   };
 
   const refresh = settle(250, () => {
-    if (!selected) return;
     const attempt = one("[data-log]")?.dataset.attempt;
     const node = selected;
-    fetchPage(link(node, attempt ? Number(attempt) : null))
-      .then((page) => swapRegions(page, ["run-actions", "outcome", ...(node === selected ? ["node-actions", "attempts", "io"] : [])]))
+    const ofNode = ["node-actions", "attempts", "io"];
+    fetchPage(to.run(run.flowchart_id, run.id, { node, attempt }))
+      .then((page) => swapRegions(page, ["run-actions", "outcome", ...(node !== null && node === selected ? ofNode : [])]))
       .catch(() => toast("A part of the page could not be brought up to date. Reload to see it.", true));
   });
 

@@ -38,7 +38,7 @@ test("whatever the way does, once it is healed every event has been applied once
       const { server, proxy, realtime, handlers, applied, from, reach, label } = await stage(
         t,
         {},
-        { timings: { ...QUICK, websocketMs: 250, pollingMs: 300, requestMs: 300, lostMs: 200 } },
+        { timings: { ...QUICK, websocketMs: 500, pollingMs: 600, requestMs: 600, lostMs: 200 } },
       );
       const other = recorder(server);
       const followings = ["task:1", "run:1"].map((room) => realtime.follow(room, from, handlers));

@@ -2,8 +2,11 @@ import type { Fate } from "../../../harness/evil-proxy.ts";
 import { test } from "../../../harness/testing/tap.ts";
 import { QUICK, stage, until, upTo } from "./stage.fixture.ts";
 
+/** For tests in which no bound has to be waited for: a busy machine must not turn a way that works into one that does not. */
+const PATIENT = { ...QUICK, websocketMs: 15_000, pollingMs: 15_000, ackMs: 15_000 };
+
 test("a healthy way ends on a WebSocket, and every event arrives once", async (t) => {
-  const { server, proxy, realtime, reach, applied, handlers, from, numbers } = await stage(t);
+  const { server, proxy, realtime, reach, applied, handlers, from, numbers } = await stage(t, {}, { timings: PATIENT });
   server.commit("task:1");
   const following = realtime.follow("task:1", from, handlers);
   await reach("live/websocket");
@@ -26,7 +29,8 @@ const bad: [string, Fate, string][] = [
 ];
 for (const [how, websocket, code] of bad) {
   test(`a WebSocket that is ${how} ends on long-polling, says why, and comes back`, async (t) => {
-    const { server, proxy, realtime, reach, applied, handlers, from, numbers, codes } = await stage(t, { websocket });
+    const timings = websocket === "blackhole" || websocket === "swallow" ? { ...PATIENT, websocketMs: QUICK.websocketMs } : PATIENT;
+    const { server, proxy, realtime, reach, applied, handlers, from, numbers, codes } = await stage(t, { websocket }, { timings });
     realtime.follow("task:1", from, handlers);
     await reach("live/polling");
     t.equal(realtime.status().code, code);
@@ -80,14 +84,29 @@ test("a transport that the server does not take is never tried", async (t) => {
 });
 
 test("a server that answers but needs its time is no reason to give the WebSocket up", async (t) => {
-  const { server, proxy, reach } = await stage(t, {}, { timings: { ...QUICK, websocketMs: 500 } });
+  const { server, proxy, reach } = await stage(t, {}, { timings: { ...PATIENT, websocketMs: 2000 } });
   const asked = performance.now();
   const { promise, resolve } = Promise.withResolvers<void>();
   server.state.ready = promise;
-  await until("the bound has passed", () => performance.now() - asked > 800);
+  await until("the bound has passed", () => performance.now() - asked > 2500);
   resolve();
   await reach("live/websocket");
   t.same([proxy.seen.websocket, proxy.seen.polling], [1, 0]);
+});
+
+test("a page that stood still does not take its connection for silent", async (t) => {
+  const { server, realtime, reach, applied, handlers, from, codes } = await stage(t, {}, { timings: PATIENT });
+  realtime.follow("task:1", from, handlers);
+  await reach("live/websocket");
+  await until("the subscription", () => server.subscribed("task:1") === 1);
+  const since = performance.now();
+  while (performance.now() - since < 1500);
+  server.commit("task:1");
+  await until("the event", () => applied.length === 1);
+  // Several looks of the watchdog later.
+  const awake = performance.now();
+  await until("it was looked at", () => performance.now() - awake > 500);
+  t.same(codes(), ["live/websocket connected"], "on the same connection");
 });
 
 test("a connection that is cut comes back from the cursor", async (t) => {

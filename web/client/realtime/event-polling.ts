@@ -38,12 +38,15 @@ export function startEventPolling(options: Options) {
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, again ? 0 : ms);
-      again = false;
-      wake = () => {
+      const end = () => {
         clearTimeout(timer);
+        // What was asked for until now, the next round answers.
+        again = false;
+        wake = null;
         resolve();
       };
+      const timer = setTimeout(end, again ? 0 : ms);
+      wake = end;
     });
 
   const read = async (room: string): Promise<"ok" | "unreachable" | "signed_out"> => {

@@ -43,7 +43,8 @@ export function live({ link, because, followers, status, bar, timings, now, seek
   const gone = AbortSignal.any([over.signal, closing]);
   const { promise: ended, resolve } = Promise.withResolvers<End>();
   const quietMs = 2 * link.connected.head_interval_ms + timings.holdMs;
-  let heard = now();
+  let silentMs = 0;
+  let looked = now();
   let draining = false;
   let checking = false;
 
@@ -85,8 +86,11 @@ export function live({ link, because, followers, status, bar, timings, now, seek
     }
   };
 
+  const heard = () => {
+    silentMs = 0;
+  };
   const message = (name: string, body: unknown) => {
-    heard = now();
+    heard();
     if (name === control.head) {
       const head = asHead(body);
       if (head) followers.sink.head(head);
@@ -106,8 +110,11 @@ export function live({ link, because, followers, status, bar, timings, now, seek
   status.set({ state: "live", transport: link.transport, ...because });
   const watchdog = setInterval(
     () => {
-      if (followers.rooms().length === 0) heard = now();
-      else if (now() - heard > quietMs) stalled("Nothing came for twice the time that it should take");
+      // A page that stood still has not read yet what came meanwhile, so one look late is no silence.
+      silentMs += Math.min(now() - looked, quietMs / 2);
+      looked = now();
+      if (followers.rooms().length === 0) heard();
+      else if (silentMs > quietMs) stalled("Nothing came for twice the time that it should take");
     },
     Math.max(10, quietMs / 8),
   );
@@ -115,9 +122,7 @@ export function live({ link, because, followers, status, bar, timings, now, seek
     link,
     followers,
     timings,
-    heard: () => {
-      heard = now();
-    },
+    heard,
     failed: stalled,
   });
   closing.addEventListener("abort", () => end({ next: null, because }), { signal: over.signal });

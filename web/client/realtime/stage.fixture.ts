@@ -9,8 +9,8 @@ import type { Timings } from "./timings.ts";
 
 /** Short enough for a test that has to wait for them, long enough for a busy machine. */
 export const QUICK: Timings = {
-  websocketMs: 700,
-  pollingMs: 1000,
+  websocketMs: 1500,
+  pollingMs: 4000,
   lostMs: 600,
   requestMs: 1000,
   ackMs: 2000,
@@ -30,9 +30,9 @@ export const QUICK: Timings = {
   cutMs: 400,
 };
 
-/** Resolves when the condition holds; rejects with its text when it does not within 15 s. */
+/** Resolves when the condition holds; rejects with its text when it does not within 30 s. */
 export async function until(what: string, condition: () => boolean): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 30_000;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -57,7 +57,7 @@ export function recorder(server: Awaited<ReturnType<typeof startContractServer>>
 
 /** Everything is stopped at the end of the test. */
 export async function stage(t: Test, rules: Partial<Rules> = {}, options: Partial<RealtimeOptions> = {}) {
-  const server = await startContractServer({ holdMs: 300 });
+  const server = await startContractServer({ headMs: 200, holdMs: 300 });
   const proxy = await startEvilProxy(server.port);
   proxy.set(rules);
   const realtime = connectRealtime({

@@ -20,7 +20,7 @@ test("long-polling that gets nothing to the server is given up, closed, and repl
 for (const fate of ["reset", "blackhole"] as const) {
   test(`when everything is ${fate}, the client is offline, fetches nothing, leaves nothing open, and is back when the way is`, async (t) => {
     const { server, proxy, realtime, reach, applied, handlers, from } = await stage(t, everything(fate), {
-      timings: { ...QUICK, websocketMs: 250, pollingMs: 300, requestMs: 300 },
+      timings: { ...QUICK, websocketMs: 500, pollingMs: 500, requestMs: 500 },
     });
     realtime.follow("task:1", from, handlers);
     await reach("offline");
@@ -62,10 +62,14 @@ test("long-polling that falls silent is noticed too", async (t) => {
 });
 
 test("WebSockets that are cut again and again give way to long-polling", async (t) => {
-  const { server, realtime, reach, handlers, from } = await stage(t, { websocket: { cutMs: 120 } });
+  const { server, realtime, handlers, from, label } = await stage(
+    t,
+    { websocket: { cutMs: 200 } },
+    { timings: { ...QUICK, cutMs: 60_000 } },
+  );
   realtime.follow("task:1", from, handlers);
-  await reach("live/polling");
-  t.equal(realtime.status().code, "websocket_cut");
+  // One that is cut before it is ready counts as refused, which may come first on a busy machine.
+  await until("it says why", () => label() === "live/polling" && realtime.status().code === "websocket_cut");
   t.ok(server.state.connections.websocket >= 2);
 });
 
