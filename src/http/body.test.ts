@@ -12,7 +12,9 @@ const form = (body: string) =>
   );
 
 test("a form gives texts, and an array where a name comes more than once", async (t) => {
-  t.same({ ...((await form("a=1&b=x+y&a=2&c&a=%E2%82%AC")) as object) }, { a: ["1", "2", "\u20ac"], b: "x y", c: "" });
+  t.same({ ...((await form("a=1&b=x+y&&a=2&c&=n&a=%E2%82%AC=%2B")) as object) }, { a: ["1", "2", "\u20ac=+"], b: "x y", c: "", "": "n" });
+  await t.rejects(form("a=%E2&b=1"), { code: "bad_request" });
+  await t.rejects(form("a=%"), { code: "bad_request" });
   t.equal(Object.getPrototypeOf(await form("__proto__=x")), null);
 });
 

@@ -104,18 +104,26 @@ function deeperThan(text: string, limit: number): boolean {
 }
 
 function parseForm(text: string): Record<string, string | string[]> {
-  // URLSearchParams would read a broken sequence as U+FFFD; a form that a browser sent never has one.
-  try {
-    decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    throw new StudioError("bad_request", "The form has a malformed percent-encoding; it must be UTF-8.");
-  }
   const fields: Record<string, string | string[]> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(text)) {
+  // Not URLSearchParams: it reads a broken sequence as U+FFFD, which no browser sends, and on Node it takes seconds for half a million short fields.
+  for (const pair of text.split("&")) {
+    if (pair === "") continue;
+    const equals = pair.indexOf("=");
+    const name = formText(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? "" : formText(pair.slice(equals + 1));
     const before = fields[name];
     // Added to, never copied: a body may repeat one name as often as it is long.
     if (Array.isArray(before)) before.push(value);
     else fields[name] = before === undefined ? value : [before, value];
   }
   return fields;
+}
+
+/** A name or value of a form (https://url.spec.whatwg.org/#urlencoded-parsing). */
+function formText(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    throw new StudioError("bad_request", "The form has a malformed percent-encoding; it must be UTF-8.");
+  }
 }
