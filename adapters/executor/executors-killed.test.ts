@@ -4,7 +4,7 @@ import { deployment } from "../roles/workers.fixture.ts";
 import { ON_EXECUTORS } from "./midway.fixture.ts";
 
 test("a node that takes every executor down ends after three of them", async (t) => {
-  const d = await deployment(t, {}, { takeMs: 10_000, beatMs: 100, silentMs: 4000 });
+  const d = await deployment(t, {}, { takeMs: 30_000, beatMs: 100, silentMs: 4000 });
   await d.worker(ON_EXECUTORS);
   // The parent of the script is the executor.
   const run = await d.start(chart([script("deadly", "kill -9 $PPID")], line("deadly")));

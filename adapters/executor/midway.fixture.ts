@@ -14,7 +14,8 @@ if kill -0 $(cat pid.1) 2>/dev/null; then echo together; else echo alone; fi`;
 
 /** A deployment in which the first attempt of that script runs. */
 export async function midway(t: Test) {
-  const d = await deployment(t);
+  // Who is killed counts as there for so long, and what is offered then waits for the next process to start.
+  const d = await deployment(t, {}, { takeMs: 30_000 });
   const executor = await d.executor(ON_EXECUTORS);
   const worker = await d.worker(ON_EXECUTORS);
   const run = await d.start(chart([script("work", STUBBORN)], line("work")));
