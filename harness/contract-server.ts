@@ -250,10 +250,8 @@ export async function startContractServer({
         if (does.reaches(worker) && does.concerns(followed, envelope)) deliver(envelope);
       return envelope;
     },
-    /** Only the last events of every room are kept. */
-    trim(keep: number) {
-      for (const room of logs.keys()) trimmed.set(room, Math.max(0, head(room) - keep));
-    },
+    /** Nothing of the room is kept. */
+    trim: (room: string) => void trimmed.set(room, head(room)),
     /** The history is lost: another epoch, and everything up to now is gone. */
     forget() {
       state.epoch = `epoch-${Number(state.epoch.slice(6)) + 1}`;

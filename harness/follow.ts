@@ -162,7 +162,7 @@ export function resnapshots({ socket }: Connected) {
     wake();
   });
   return {
-    async first(count: number, limitMs = 20_000): Promise<unknown[]> {
+    async first(count: number, limitMs = 12_000): Promise<unknown[]> {
       const enough = new Promise<void>((resolve) => {
         wake = () => said.length >= count && resolve();
         wake();

@@ -25,7 +25,7 @@ export async function startWriting(argv: [string, ...string[]], env: Record<stri
       return {
         room,
         write: async (count, rate) => void (await ask({ do: "write", count, rate, room })),
-        forget: async (keep) => void (await ask({ do: "forget", keep, room })),
+        past: async (count) => void (await ask({ do: "past", count, room })),
       };
     },
     stop: () => child.stop(),

@@ -86,8 +86,8 @@ export interface EventWriter {
   readonly room: string;
   /** `rate` events a second; 0: as fast as they can be committed. Resolves when the last one is committed. */
   write(count: number, rate: number): Promise<void>;
-  /** Forgets all but the last events of the room, and with them whatever of other rooms is as old, as retention does. */
-  forget(keep: number): Promise<void>;
+  /** Commits events as if it were long ago, and has them forgotten, as retention does. Resolves when that is over. */
+  past(count: number): Promise<void>;
 }
 
 /** A subject that runs. */

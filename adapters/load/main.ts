@@ -8,14 +8,13 @@ interface Command {
   do: string;
   count: number;
   rate: number;
-  keep: number;
   room?: string;
   id?: number;
 }
 
 /**
  * Writes events into a room, for a benchmark or an examination. Prints `{ room }` when it is ready, then answers each JSON line on its standard input
- * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"forget","keep":n}`, `{"do":"write","count":n,"rate":r}` (both
+ * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"past","count":n}`, `{"do":"write","count":n,"rate":r}` (both
  * with `"room":"..."` for another one than the first), the latter with when each event was due and when it was committed. What is asked for before the last answer is
  * worked on beside it; `"id"` comes back with the answer. Ends with its input.
  */
@@ -35,8 +34,9 @@ async function load(): Promise<void> {
     if (body.do === "clock") return { clock: performance.now() };
     if (body.do === "room") return { room: await another() };
     const place = rooms.get(body.room ?? first);
-    if (body.do === "forget" && place?.forget) {
-      await place.forget(body.keep);
+    if (body.do === "past" && place?.past) {
+      await place.past(place.next, body.count);
+      place.next += body.count;
       return {};
     }
     if (body.do !== "write" || !place) throw new Error(`there is no command ${body.do}, or no room ${body.room}`);

@@ -18,12 +18,13 @@ const report: Report = (error, { stage }) => console.error(stage, error);
 /** Where rooms come from. */
 export interface Rooms {
   /** Makes a room for the purpose, and resolves to the target that writes into it. */
-  more(): Promise<{ target: Target; room: string; forget?: Forget }>;
+  more(): Promise<{ target: Target; room: string; past?: Past }>;
 }
 
-/** Forgets all but the last events of a room, and with them whatever of other rooms is as old, as retention does. */
-type Forget = (keep: number) => Promise<void>;
+/** Writes so many events from number `first` on as if it were long ago, and has them forgotten, as retention does. Nobody else's are. */
+type Past = (first: number, count: number) => Promise<void>;
 
+const LONG_AGO_MS = 10 * 365 * 86_400_000;
 /** More than there are, so that one transaction is enough; and no room is cut by its length. */
 const ALL = 1_000_000;
 
@@ -57,10 +58,8 @@ export async function studioRooms(data: string): Promise<Rooms> {
     await log.close();
     await store.close();
   };
-  const targetOf = (task: TaskRow, times: number[]): Target => ({
+  const targetOf = (task: TaskRow, agoMs = 0): Target => ({
     async write(n, committed) {
-      const now = systemClock.now();
-      times.push(now);
       const work: Parameters<Store["transaction"]>[0] = async (unit) => {
         const added = await unit.appendLog(
           task.id,
@@ -68,7 +67,7 @@ export async function studioRooms(data: string): Promise<Rooms> {
         );
         return unit.emit(
           { type: EVENT_TYPE, entity_id: task.id, rooms: [room("task", task.id)], payload: { task_id: task.id, lines: added } },
-          now,
+          systemClock.now() - agoMs,
         );
       };
       commits.set(work, committed);
@@ -84,15 +83,16 @@ export async function studioRooms(data: string): Promise<Rooms> {
     async more() {
       const task = node(newId(), systemClock.now());
       await commit((unit) => unit.insertTasks([task]));
-      const times: number[] = [];
-      const forget: Forget = async (keep) => {
-        // By age: whether a room is cut by its length depends on who looked at it last. They are of one process, whose clock goes on.
-        const before = times.at(-keep) ?? 0;
+      const past: Past = async (first, count) => {
+        const target = targetOf(task, LONG_AGO_MS);
+        for (let n = first; n < first + count; n += 1) await target.write(n, () => {});
         // What the relay still owes to the stream is not forgotten.
-        for (let tries = 0; tries < 2_000 && (await store.unrelayed(1, 0)).length > 0; tries += 1) await systemClock.sleep(10);
-        await store.transaction((unit) => unit.pruneEvents(before, ALL, ALL));
+        const age = LONG_AGO_MS / 2;
+        for (let tries = 0; tries < 2_000 && (await store.unrelayed(1, age)).length > 0; tries += 1) await systemClock.sleep(10);
+        // By age: whether a room is cut by its length depends on who looked at it last.
+        await store.transaction((unit) => unit.pruneEvents(systemClock.now() - age, ALL, ALL));
       };
-      return { target: targetOf(task, times), room: room("task", task.id), forget };
+      return { target: targetOf(task), room: room("task", task.id), past };
     },
   };
 }

@@ -35,6 +35,7 @@ const EVERY_RUN = [
   ...["nginx-http10-buffered", "nginx-page-instead-of-the-socket", "nginx-tls-1.1", "nginx-cookie-path-rewritten", "nginx-one-connection"],
   ...["traefik-no-upgrade", "traefik-proto-fixed", "traefik-body-limit-small"],
   ...["lighttpd-body-limit-small", "edge-certificate-expired", "studio-reads-no-proxy"],
+  ...["nginx-body-limit-exact", "hop-drops-close-frames", "hop-keeps-the-dead"],
 ];
 const wish = process.env.STUDIO_TEST_TWINS ?? "";
 const chosen = (id: string) => wish === "all" || (wish === "" ? EVERY_RUN : wish.split(",")).includes(id);

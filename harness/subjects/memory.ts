@@ -58,7 +58,10 @@ export default subject({
         const room = `task:${crypto.randomUUID()}`;
         return {
           room,
-          forget: async (keep) => server.trim(keep),
+          async past(count) {
+            for (let n = 0; n < count; n += 1) server.commit(room);
+            server.trim(room);
+          },
           async write(count, rate) {
             for (let n = 0; n < count; n += 1) {
               if (rate > 0) await new Promise((resolve) => setTimeout(resolve, 1000 / rate));

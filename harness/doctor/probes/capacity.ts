@@ -56,7 +56,7 @@ export async function capacity(target: Target, options: PollingOptions | null, a
     refused = replies.find(({ status }) => status === 429 || status === 503) ?? null;
     if (refused !== null) sent += BURST;
   }
-  const limitMs = Math.min(CROWD_MOST_MS, Math.max(CROWD_MS, TIMES * slowest));
+  const limitMs = answers ? Math.min(CROWD_MOST_MS, Math.max(CROWD_MS, TIMES * slowest)) : CROWD_MS;
   const besidePoll = options !== null && answers && refused === null ? await besideOne(target, options, limitMs) : null;
   return { requests: sent, connections: agent.opened, refused, crowded: await crowd(target, limitMs), besidePoll };
 }
