@@ -13,7 +13,7 @@ export default finding({
   decide({ websocket, farewell }) {
     if (!websocket?.answered || farewell?.code !== 1006) return null;
     return {
-      sure: "likely",
+      sure: "certain",
       observed: "a websocket that is closed with 1000 ends without an answer (1006)",
       evidence: farewell.told,
       alike: { "a server that hangs up itself": "the same client at the server's own port, without what stands before it, sees it, too" },

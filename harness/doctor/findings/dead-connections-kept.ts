@@ -12,6 +12,6 @@ export default finding({
   expected: "the session of a websocket that was cut is over at once",
   decide: ({ farewell }) =>
     farewell?.forgotten === false
-      ? { sure: "likely", observed: "the server takes a websocket that was cut for a living one", evidence: farewell.told }
+      ? { sure: "certain", observed: "the server takes a websocket that was cut for a living one", evidence: farewell.told }
       : null,
 });
