@@ -109,6 +109,13 @@ async function leave(code) {
 process.on("SIGINT", () => void leave(130));
 process.on("SIGTERM", () => void leave(143));
 
+/** The lines of a suite's output without those that say that something passed. */
+const telling = (output) =>
+  output
+    .trim()
+    .split("\n")
+    .filter((line) => !/^\s*ok \d+ - /.test(line));
+
 /** Runs one suite and resolves to its counts and, when it failed, to what it printed. Leaves count: an assertion is never counted again by its parents. */
 function runSuite(path, runtime) {
   return new Promise((resolve) => {
@@ -235,7 +242,7 @@ async function lane(queue) {
     for (const text of result.skipped) console.log(`  skipped: ${text}`);
     if (!ok) {
       if (result.wrong) console.log(`  ${result.wrong}`);
-      console.log(result.output.trim().split("\n").slice(-120).join("\n"));
+      console.log(telling(result.output).slice(-120).join("\n"));
     }
   }
 }
