@@ -7,6 +7,7 @@ import { get, type RequestOptions } from "node:http";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { startRedis } from "../../harness/testing/redis.ts";
 import { until } from "../../harness/testing/studio.ts";
 import { type Test, test } from "../../harness/testing/tap.ts";
 import { directory, mentioning, untilNobody } from "../supervisor/fixture.ts";
@@ -244,6 +245,22 @@ test("several sockets of one address are dealt out, and what is no listening str
   accepting.child.kill("SIGTERM");
   await accepting.ended;
   t.notOk(existsSync(never), "nothing was begun");
+});
+
+test("a Studio without web workers answers its probes on what was opened for it", async (t) => {
+  const dir = directory(t);
+  const [port, path] = [await freePort(), join(dir, "studio.sock")];
+  const redis = await startRedis({ tcp: true });
+  t.teardown(() => redis.stop());
+  const options = ["-l", `127.0.0.1:${port}`, "-l", path, "--fdname=health:door", "-E", `REDIS_URL=${redis.url}`];
+  const { child, ended, said } = activate(t, options, start(join(dir, "data"), "--role", "executor"));
+  await untilListening(port);
+  t.equal((await ask({ host: "127.0.0.1", port, path: "/livez" })).status, 200, "the connection that it was started for is answered");
+  for (const to of [{ host: "127.0.0.1", port }, { socketPath: path }])
+    await until(`readiness at ${JSON.stringify(to)}`, async () => (await ask({ ...to, path: "/readyz" })).status === 200);
+  t.match(said(), `Listening on what the service manager opened: 127.0.0.1:${port} (health), unix:${path} (door)`);
+  child.kill("SIGTERM");
+  t.equal(await ended, 143);
 });
 
 test("the units of docs/operations.md are what systemd understands", (t) => {

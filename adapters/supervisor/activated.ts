@@ -28,17 +28,18 @@ export function takeActivated(env: Record<string, string | undefined>): Activate
   const found = new Map(sockets.map(({ bind }) => [bindText(bind), bind] as const));
   const bind = [...found.values()];
   const first = bind.find((one) => "port" in one);
+  const tcp = Map.groupBy(
+    sockets.filter((one) => "port" in one.bind),
+    (one) => bindText(one.bind),
+  );
   const letGo = () => {
     for (const { socket } of sockets) socket.destroy();
   };
   return {
     bind,
     ...(first ? { port: first.port } : {}),
-    sockets: new Map(
-      bind
-        .filter((one) => "port" in one)
-        .map((one) => [bindText(one), sockets.filter((other) => bindText(other.bind) === bindText(one)).map(({ fd }) => fd)] as const),
-    ),
+    sockets: new Map(Array.from(tcp, ([address, its]) => [address, its.map(({ fd }) => fd)] as const)),
+    listening: new Map(Array.from(tcp, ([address, its]) => [address, its.map(({ socket }) => socket)] as const)),
     doors: new Map(sockets.flatMap(({ bind: its, socket }) => ("path" in its ? [[its.path, socket] as const] : []))),
     letGo,
     release: letGo,

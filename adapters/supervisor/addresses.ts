@@ -11,6 +11,8 @@ export interface ReservedAddresses {
   readonly sockets: ReadonlyMap<string, readonly number[]>;
   /** Unix sockets, by path, that listen already. */
   readonly doors?: ReadonlyMap<string, Socket>;
+  /** Those of TCP that listen already, by address. */
+  readonly listening?: ReadonlyMap<string, readonly Socket[]>;
   /** Closes those sockets here; see ReservedPort. */
   letGo(): void;
   release(): void;

@@ -124,7 +124,7 @@ export async function begin(
       workers: () => parts.fleet?.workers() ?? [],
       store: parts.store,
       stopping: signal,
-      opened: reserved.doors,
+      reserved,
     });
     undo.defer(() => pages.close());
   }

@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { createHealth } from "../../src/http/health.ts";
-import type { Bind } from "../../src/knobs/bind.ts";
+import { type Bind, bindText } from "../../src/knobs/bind.ts";
 import type { Config } from "../../src/knobs/load.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import type { Store } from "../../src/ports/store.ts";
+import type { ReservedAddresses } from "./addresses.ts";
 import { listenOn } from "./door.ts";
 import type { WorkerView } from "./fleet.ts";
 
@@ -19,15 +20,15 @@ interface Told {
   store: Pick<Store, "ping"> | undefined;
   /** Aborts when Studio is being stopped. */
   stopping: AbortSignal;
-  /** Unix sockets that listen already, by path. */
-  opened: ReadonlyMap<string, Socket> | undefined;
+  /** What listens already. */
+  reserved: Pick<ReservedAddresses, "doors" | "listening">;
 }
 
 /**
  * Answers `/livez`, `/readyz` and `/healthz` at every address of a Studio that has no web workers, as those would: ready is one whose workers all are, and whose
  * Redis and database, where it has one, answer. Rejects when an address cannot be taken, with CannotStart for a unix socket.
  */
-export async function openHealthPages(config: Config, { workers, store, stopping, opened }: Told): Promise<{ close(): Promise<void> }> {
+export async function openHealthPages(config: Config, { workers, store, stopping, reserved }: Told): Promise<{ close(): Promise<void> }> {
   // Only here does the supervisor need a Redis client, and it is a large part of the program.
   const { redis } = await import("../redis/connect.ts");
   const client = redis(config, "limits");
@@ -64,7 +65,10 @@ export async function openHealthPages(config: Config, { workers, store, stopping
     }
   };
   try {
-    for (const bind of config.bind) servers.push(await listen(bind, answer, opened));
+    for (const bind of config.bind) {
+      const opened = "path" in bind ? [reserved.doors?.get(bind.path)] : (reserved.listening?.get(bindText(bind)) ?? [undefined]);
+      for (const socket of opened) servers.push(await listen(bind, answer, socket));
+    }
   } catch (error) {
     await close();
     throw error;
@@ -75,7 +79,7 @@ export async function openHealthPages(config: Config, { workers, store, stopping
 async function listen(
   bind: Bind,
   answer: (target: string) => Promise<{ status: number; type: string; body: string }>,
-  opened: Told["opened"],
+  opened: Socket | undefined,
 ): Promise<Server> {
   const server = createServer({ requestTimeout: LIMIT_MS, headersTimeout: LIMIT_MS, maxHeaderSize: 8192 }, async (request, response) => {
     const readable = request.method === "GET" || request.method === "HEAD";
@@ -91,11 +95,11 @@ async function listen(
     response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
   });
   server.maxConnections = MOST_CONNECTIONS;
-  if ("path" in bind) await listenOn(server, bind.path, opened?.get(bind.path));
+  if ("path" in bind) await listenOn(server, bind.path, opened);
   else
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(bind, () => resolve());
+      server.listen(opened ?? bind, () => resolve());
     });
   server.on("error", () => {});
   return server;
