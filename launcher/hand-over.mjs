@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { constants, homedir } from "node:os";
 import { join } from "node:path";
 
@@ -11,13 +11,12 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1"
  * STUDIO_ACTIVATED. `exited` resolves to its exit code.
  */
 export function handOver(node, script, args, sockets = []) {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   // Without the `--`, Node looks for its own --env-file among the arguments of the script.
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", "--", script, ...args], {
     detached: true,
     stdio: ["inherit", "inherit", "inherit", "pipe", ...sockets.map(({ fd }) => fd)],
     env: {
-      NODE_COMPILE_CACHE: join(cache, "studio", "node"),
+      ...compileCache(),
       ...process.env,
       STUDIO_LIFELINE: "3",
       ...(sockets.length > 0 ? { STUDIO_ACTIVATED: JSON.stringify(sockets.map(({ name }) => name)) } : {}),
@@ -44,6 +43,18 @@ export function runToEnd(node, script, args, sockets = []) {
   for (const signal of SIGNALS) process.on(signal, () => kill(signal));
   process.on("SIGHUP", () => kill(hadTerminal && !hasTerminal() ? "SIGTERM" : "SIGHUP"));
   return exited;
+}
+
+/** Where Node keeps compiled code, as adapters/cli/programs.ts has it for workers: only in a folder that nobody but this user can write. */
+function compileCache() {
+  const shared = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "studio");
+  try {
+    mkdirSync(shared, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(shared);
+    return uid === process.getuid?.() && (mode & 0o022) === 0 ? { NODE_COMPILE_CACHE: join(shared, "node") } : {};
+  } catch {
+    return {};
+  }
 }
 
 function hasTerminal() {

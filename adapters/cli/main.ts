@@ -84,16 +84,6 @@ program
     exitCode = await (await import("./demo.ts")).demo(dist, options);
   });
 
-program
-  .command("bench")
-  .description("measure this machine: http or realtime")
-  .argument("[arguments...]")
-  .helpOption(false)
-  .allowUnknownOption()
-  .action(async (args) => {
-    exitCode = await (await import("./bench.ts")).bench(dist, args);
-  });
-
 try {
   await program.parseAsync();
 } catch (error) {
