@@ -18,7 +18,8 @@ export async function expectFallback(t: Examination, websocket: Fate, code: stri
   const silent = websocket === "blackhole" || websocket === "swallow";
   const websocketMs = silent ? BRISK.websocketMs : PATIENT_MS;
   const opened = await openClient(t, { websocket }, { websocketMs });
-  await opened.reach("live/polling", (silent ? websocketMs : 0) + BRISK.pollingMs + SLACK_MS);
+  const ms = await opened.reach("live/polling", (silent ? websocketMs : 0) + BRISK.pollingMs + SLACK_MS);
+  t.note(`on long polling after ${Math.round(ms)} ms`);
   // The server may have seen other websockets of this address fail, and say so.
   t.expect("its reason", oneOf(code, "websocket_blocked"), opened.client.status().code);
   const follower = await opened.follow(room);

@@ -15,16 +15,19 @@ export const NOTHING_PASSES: readonly string[] = [
   "origin-refused",
 ];
 
+/** What nginx has to be told to pass a websocket's Upgrade and Connection on at all. */
+export const PASS_UPGRADES_IN_NGINX: NonNullable<Edits["nginx"]> = [
+  { in: "http", set: ["map $http_upgrade $connection_upgrade {", "  default upgrade;", "  '' '';", "}"], instead: [] },
+  {
+    in: "location",
+    set: ["proxy_http_version 1.1;", "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"],
+    instead: ["proxy_http_version …", "proxy_set_header Upgrade …", "proxy_set_header Connection …"],
+  },
+];
+
 /** What lets a websocket's Upgrade and Connection through. */
 export const PASS_UPGRADES: Edits = {
-  nginx: [
-    { in: "http", set: ["map $http_upgrade $connection_upgrade {", "  default upgrade;", "  '' '';", "}"], instead: [] },
-    {
-      in: "location",
-      set: ["proxy_http_version 1.1;", "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"],
-      instead: ["proxy_http_version …", "proxy_set_header Upgrade …", "proxy_set_header Connection …"],
-    },
-  ],
+  nginx: PASS_UPGRADES_IN_NGINX,
   caddy: [
     { in: "reverse_proxy", remove: ["header_up -Upgrade", "header_up Upgrade …", "header_up -Connection", "header_up Connection …"] },
   ],
@@ -53,4 +56,15 @@ export const PASS_UPGRADES: Edits = {
       ],
     },
   ],
+};
+
+/** What lets bodies of up to 16 MiB through. */
+export const PASS_LARGE_BODIES: Edits = {
+  nginx: [{ in: "server", set: ["client_max_body_size 16m;"], instead: ["client_max_body_size …"] }],
+  caddy: [{ in: null, set: ["max_size 16MiB"], instead: ["max_size …"], only: true }],
+  traefik: [{ in: null, set: ["maxRequestBodyBytes: 16777216"], instead: ["maxRequestBodyBytes: …"], only: true }],
+  haproxy: [
+    { in: null, remove: ["http-request deny …content-length…", "http-request deny …req.body_size…", "http-request deny …req.body_len…"] },
+  ],
+  apache: [{ in: null, set: ["LimitRequestBody 16777216"], instead: ["LimitRequestBody …"], only: true }],
 };

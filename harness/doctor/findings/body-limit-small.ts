@@ -1,4 +1,5 @@
 import { CAUSES } from "../../../src/contract/diagnostics/causes.ts";
+import { PASS_LARGE_BODIES } from "../common.ts";
 import { finding } from "../finding.ts";
 import { isNeither, told } from "../see.ts";
 
@@ -22,13 +23,5 @@ export default finding({
     };
   },
   brings: ["message-limit-small", "body-limit-before-studio"],
-  edits: {
-    nginx: [{ in: "server", set: ["client_max_body_size 16m;"], instead: ["client_max_body_size …"] }],
-    caddy: [{ in: null, set: ["max_size 16MiB"], instead: ["max_size …"], only: true }],
-    traefik: [{ in: null, set: ["maxRequestBodyBytes: 16777216"], instead: ["maxRequestBodyBytes: …"], only: true }],
-    haproxy: [
-      { in: null, remove: ["http-request deny …content-length…", "http-request deny …req.body_size…", "http-request deny …req.body_len…"] },
-    ],
-    apache: [{ in: null, set: ["LimitRequestBody 16777216"], instead: ["LimitRequestBody …"], only: true }],
-  },
+  edits: PASS_LARGE_BODIES,
 });

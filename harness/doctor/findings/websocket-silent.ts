@@ -1,4 +1,5 @@
 import { CAUSES } from "../../../src/contract/diagnostics/causes.ts";
+import { PASS_UPGRADES_IN_NGINX } from "../common.ts";
 import { finding } from "../finding.ts";
 
 export default finding({
@@ -26,14 +27,7 @@ export default finding({
     "dead-connections-kept",
   ],
   edits: {
-    nginx: [
-      { in: "http", set: ["map $http_upgrade $connection_upgrade {", "  default upgrade;", "  '' '';", "}"], instead: [] },
-      {
-        in: "location",
-        set: ["proxy_http_version 1.1;", "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"],
-        instead: ["proxy_http_version …", "proxy_set_header Upgrade …", "proxy_set_header Connection …"],
-      },
-    ],
+    nginx: PASS_UPGRADES_IN_NGINX,
     caddy: [
       { in: "reverse_proxy", remove: ["buffer_responses", "response_buffers …", "handle_response …"] },
       { in: "reverse_proxy", set: ["flush_interval -1"], instead: ["flush_interval …"] },
