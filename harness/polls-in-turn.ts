@@ -1,8 +1,8 @@
 import { ackStart, enterByPolling, eventPacket, jarOf } from "./ask.ts";
 import type { Examination } from "./examination.ts";
 
-/** Two requests each. By chance, all of them would reach one of two servers once in a million times. */
-const ROUNDS = 10;
+/** Two requests each. */
+const ROUNDS = 20;
 
 /**
  * Has something echoed by polling again and again, one request after the other, on connections as the options say. Where sessions are pinned by a cookie

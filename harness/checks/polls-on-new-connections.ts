@@ -3,7 +3,7 @@ import { expectPolls } from "../polls-in-turn.ts";
 
 export default check({
   group: "transport",
-  claim: "Twenty requests of a polling session, each on a connection of its own, reach the session",
+  claim: "Forty requests of a polling session, each on a connection of its own, reach the session",
   kind: "required",
   because: "https://socket.io/docs/v4/using-multiple-nodes/#why-is-sticky-session-required",
   needs: ["polling", "socket-echo"],

@@ -3,7 +3,7 @@ import { expectPolls } from "../polls-in-turn.ts";
 
 export default check({
   group: "transport",
-  claim: "Twenty requests of a polling session on one connection are answered one after the other",
+  claim: "Forty requests of a polling session on one connection are answered one after the other",
   kind: "required",
   because: "https://www.rfc-editor.org/rfc/rfc9112#section-9.3",
   needs: ["polling", "socket-echo"],
