@@ -17,11 +17,6 @@ interface ContractServerOptions {
   readonly workers?: number;
   /** Servers on ports of their own, which know each other's events and not each other's sessions. */
   readonly instances?: number;
-  /**
-   * How long a page of events that is asked for while a socket is subscribed is held back, to see whether it is given up: it may have been on its way before
-   * the follower was subscribed.
-   */
-  readonly holdMs?: number;
   readonly behaviour?: Partial<Behaviour>;
 }
 
@@ -36,14 +31,13 @@ export async function startContractServer({
   transports = ["polling", "websocket"],
   workers = 1,
   instances = 1,
-  holdMs = 0,
   behaviour = {},
 }: ContractServerOptions = {}) {
   const does: Behaviour = { ...right, ...behaviour };
   const logs = new Map<string, Envelope[]>();
   /** Per room, the highest number that is no longer kept. */
   const trimmed = new Map<string, number>();
-  const streams = new Map<Socket, { rooms: Set<string>; worker: number; deliver(envelope: Envelope): void }>();
+  const streams = new Map<Socket, { rooms: Set<string>; read: Set<string>; worker: number; deliver(envelope: Envelope): void }>();
   const state = {
     epoch: "epoch-1",
     blocked: false,
@@ -75,19 +69,20 @@ export async function startContractServer({
     return reason && { room, epoch: state.epoch, head: head(room), reason };
   };
 
-  /** For each page that was asked for while a socket was subscribed, whether it was still wanted after `holdMs`. */
-  const doubles: Promise<boolean>[] = [];
-  const isSubscribed = () => [...streams.values()].some(({ rooms }) => rooms.size > 0);
-  const isWanted = (response: ServerResponse) =>
-    new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(isSubscribed()), holdMs);
-      response.once("close", () => {
-        clearTimeout(timer);
-        resolve(false);
-      });
-    });
+  let doubled = false;
+  /**
+   * One page of a room may have been on its way when a socket subscribed it, and a busy client gives it up late. Another one after that was asked for while
+   * the socket was in use.
+   */
+  const noteDouble = (room: string, response: ServerResponse) => {
+    for (const { rooms, read } of streams.values()) {
+      if (!rooms.has(room)) continue;
+      if (read.has(room)) doubled = true;
+      response.once("finish", () => read.add(room));
+    }
+  };
 
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const url = URL.parse(request.url ?? "/", "http://fixture");
     const json = (status: number, body: unknown) => {
       response.writeHead(status, { "content-type": "application/json" });
@@ -103,12 +98,9 @@ export async function startContractServer({
     if (file) return void response.writeHead(200, { "content-type": file.type }).end(file.body);
     if (url.pathname !== "/api/events") return json(404, { code: "not_found" });
     state.pages += 1;
-    if (holdMs > 0 && isSubscribed()) {
-      doubles.push(isWanted(response));
-      await doubles.at(-1);
-    }
-    if (state.status) return json(state.status, { code: state.status === 401 ? "unauthenticated" : "internal" });
     const room = url.searchParams.get("room")!;
+    noteDouble(room, response);
+    if (state.status) return json(state.status, { code: state.status === 401 ? "unauthenticated" : "internal" });
     const epoch = url.searchParams.get("epoch");
     const position = epoch === null ? null : { epoch, after: Number(url.searchParams.get("after")) };
     const resnapshot = position && required(room, position);
@@ -119,7 +111,7 @@ export async function startContractServer({
   let seen = 0;
 
   const serve = async (instance: number) => {
-    const http = createServer((request, response) => void answer(request, response));
+    const http = createServer(answer);
     // A long-polling session whose farewell was swallowed lives until it misses a ping.
     const io = new Server(http, {
       path: "/socket.io",
@@ -147,7 +139,7 @@ export async function startContractServer({
       const worker = (instances > 1 ? instance : does.spreads ? seen++ % workers : 0) + 1;
       const stream = does.stream();
       const deliver = (envelope: Envelope) => stream(envelope, (event) => void socket.emit(event.event_type, event));
-      streams.set(socket, { rooms, worker, deliver });
+      streams.set(socket, { rooms, read: new Set(), worker, deliver });
       socket.emit(CONTROL.connected, {
         namespace: NAMESPACE,
         contract_version: "v1",
@@ -223,8 +215,11 @@ export async function startContractServer({
     trimmed,
     head,
     subscribed: (room: string) => [...streams.values()].filter(({ rooms }) => rooms.has(room)).length,
-    /** Whether a page of events was wanted while a socket was subscribed. Only with `holdMs`. */
-    doubled: async () => (await Promise.all(doubles)).includes(true),
+    /** Whether a room's pages were asked for on and on while a socket had subscribed it; waits `watchMs` for one more. */
+    async doubled(watchMs = 300) {
+      await new Promise((resolve) => setTimeout(resolve, watchMs));
+      return doubled;
+    },
     /** Commits one event to these rooms and pushes it to who follows one of them. */
     commit(...rooms: string[]) {
       sequence += 1;

@@ -31,7 +31,6 @@ test("in a real browser: blackholed, refused, without network and back, each eve
     write: false,
   });
   const server = await startContractServer({
-    holdMs: 300,
     files: {
       "/": { type: "text/html", body: '<!doctype html><title>Test</title><script type="module" src="/page.js"></script>' },
       "/page.js": { type: "text/javascript", body: outputFiles[0]!.contents },

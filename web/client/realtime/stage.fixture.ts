@@ -57,7 +57,7 @@ export function recorder(server: Awaited<ReturnType<typeof startContractServer>>
 
 /** Everything is stopped at the end of the test. */
 export async function stage(t: Test, rules: Partial<Rules> = {}, options: Partial<RealtimeOptions> = {}) {
-  const server = await startContractServer({ headMs: 200, holdMs: 300 });
+  const server = await startContractServer({ headMs: 200 });
   const proxy = await startEvilProxy(server.port);
   proxy.set(rules);
   const realtime = connectRealtime({
