@@ -42,44 +42,62 @@ function rowOfChoice({ proxy, ...axes }: Choice, ways: Material["ways"]): Row {
 }
 
 const PAIRED = ["proxy", ...Object.keys(AXES)] as const;
-const pairsOf = (choice: Readonly<Record<string, string>>): string[] =>
+const pairsOf = (choice: Readonly<Record<string, unknown>>): string[] =>
   PAIRED.flatMap((one, at) => PAIRED.slice(at + 1).map((two) => `${one}=${choice[one]} ${two}=${choice[two]}`));
+/** What a row shows of a proxy: nothing without one, and with two the outer one has the TLS and the prefix. */
+const shownBy = (row: Row): string[] => (row.proxy === null || row.outer !== null ? [] : pairsOf({ ...row }));
+
+interface Candidate {
+  readonly row: Row;
+  readonly pairs: readonly string[];
+}
 
 /**
- * A covering array of strength two: every pair of values of two axes that is possible at all is in one of its rows. Greedy, and the same every time: of the
- * combinations that are possible, the one with the most pairs that are still missing is taken next.
+ * A covering array of strength two: every pair of values of two axes that is possible at all is in one of its rows. Greedy, and the same every time: what
+ * shows the most of what is still missing is taken next, and a pair counts for more the fewer combinations have it. The named topologies come first, each
+ * with the proxy and the runtime that show the most.
  */
-export function pairwise(material: Material): Row[] {
+export function pairwise(material: Material, named: readonly string[] = []): Row[] {
   const { ways, refusal } = material;
-  const possible = [...combinations(material)].flatMap((choice) => {
+  const possible: Candidate[] = [...combinations(material)].flatMap((choice) => {
     const row = rowOfChoice(choice, ways);
     return refusal(row) === null ? [{ row, pairs: pairsOf(choice) }] : [];
   });
-  const missing = new Set(possible.flatMap(({ pairs }) => pairs));
+  const counts = new Map<string, number>();
+  for (const { pairs } of possible) for (const pair of pairs) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  const missing = new Map(Array.from(counts, ([pair, count]) => [pair, 1 / Math.sqrt(count)]));
   const taken: Row[] = [];
-  while (missing.size > 0) {
-    let best = possible[0]!;
+  const takeBest = (candidates: readonly Candidate[]) => {
+    let best: Candidate | null = null;
     let most = -1;
-    for (const one of possible) {
-      const fresh = one.pairs.reduce((sum, pair) => sum + (missing.has(pair) ? 1 : 0), 0);
-      if (fresh > most) [best, most] = [one, fresh];
+    for (const one of candidates) {
+      let worth = 0;
+      for (const pair of one.pairs) worth += missing.get(pair) ?? 0;
+      if (worth > most) [best, most] = [one, worth];
     }
+    if (best === null) return;
     taken.push(best.row);
     for (const pair of best.pairs) missing.delete(pair);
+  };
+  for (const [at, id] of named.entries()) {
+    const rows = namedRows(material, id, at);
+    const able = rows.filter((row) => refusal(row) === null);
+    // What nothing here can do is left in once, so that it is said.
+    takeBest((able.length > 0 ? able : rows.slice(0, 1)).map((row) => ({ row, pairs: shownBy(row) })));
   }
+  while (missing.size > 0) takeBest(possible);
   return taken;
 }
 
-/** Every named topology once; proxies and runtimes take turns, and a row that cannot be goes to the next proxy that can. */
-function namedRows(material: Material): Row[] {
-  const { ways, proxies, runtimes, refusal } = material;
-  const single = runtimes.filter((runtime) => runtime !== "mixed");
-  return Object.keys(ways).flatMap((id, at) => {
-    const runtime = single[at % single.length] ?? runtimes[0];
-    const tries = proxies.flatMap((_, step) => (runtime ? [namedRow(material, id, (at + step) % proxies.length, runtime)] : []));
-    const row = tries.find((candidate) => refusal(candidate) === null) ?? tries[0];
-    return row && runtimes.includes(row.runtime) ? [row] : [];
-  });
+/** A named topology with every proxy and every runtime; at another place in the list, other ones come first. */
+function namedRows(material: Material, id: string, at: number): Row[] {
+  const { proxies, runtimes } = material;
+  return proxies.flatMap((_, proxy) =>
+    runtimes.flatMap((_, runtime) => {
+      const row = namedRow(material, id, (at + proxy) % proxies.length, runtimes[(at + runtime) % runtimes.length]!);
+      return runtimes.includes(row.runtime) ? [row] : [];
+    }),
+  );
 }
 
 /** A named topology with one proxy; of two hops, the outer one is the next product. */
@@ -117,6 +135,6 @@ function fullRows(material: Material): Row[] {
 /** The rows of an extent, each once, in an order that is the same every time. What cannot be is left in only where nothing else shows the topology. */
 export function rowsOf(extent: Extent, material: Material): Row[] {
   const rows =
-    extent === "smoke" ? smokeRows(material) : extent === "full" ? fullRows(material) : [...namedRows(material), ...pairwise(material)];
+    extent === "smoke" ? smokeRows(material) : extent === "full" ? fullRows(material) : pairwise(material, Object.keys(material.ways));
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
