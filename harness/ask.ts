@@ -1,4 +1,5 @@
 import type { Examination } from "./examination.ts";
+import type { Opened } from "./open-client.ts";
 import type { EventWriter } from "./subject.ts";
 import type { Polling } from "./wire/engine.ts";
 import { WireFailure } from "./wire/failure.ts";
@@ -82,8 +83,17 @@ export async function enterByWebsocket(t: Examination, options: Parameters<Exami
 /** A writer with a room of its own. The check needs `writer`. */
 export const writerOf = ({ site }: Examination): Promise<EventWriter> => site.inside!.subject.writer!();
 
-/** Writes on for as long as the work takes and a little longer; resolves to how many there were. */
-export async function writeDuring(write: EventWriter["write"], work: () => Promise<unknown>): Promise<number> {
+const EVERY_MS = 100;
+
+/**
+ * Writes on for as long as the work takes and a little longer, often while the client is between two connections; resolves to how many there were. Each
+ * costs all of the subject, and it may take long to replace workers.
+ */
+export async function writeDuring(
+  write: EventWriter["write"],
+  { label }: Pick<Opened, "label">,
+  work: () => Promise<unknown>,
+): Promise<number> {
   let over = false;
   let count = 0;
   const working = work().finally(() => {
@@ -92,15 +102,13 @@ export async function writeDuring(write: EventWriter["write"], work: () => Promi
   // It is awaited below; until then its failure must not end the process.
   working.catch(() => {});
   for (let more = 2; more > 0; more -= over ? 1 : 0) {
-    await write(CHUNK, RATE);
-    count += CHUNK;
+    const events = label().startsWith("live/") ? 1 : 4;
+    await Promise.all([write(events, (1000 / EVERY_MS) * events), new Promise((resolve) => setTimeout(resolve, EVERY_MS))]);
+    count += events;
   }
   await working;
   return count;
 }
-/** Often enough that some fall into the moment in which a client changes over; each costs all of Studio. */
-const RATE = 40;
-const CHUNK = 8;
 
 /** Sockets of which no two are at the same worker, `count` of them; fails when new sockets do not come to as many workers. */
 export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {

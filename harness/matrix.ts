@@ -63,18 +63,23 @@ class Lanes {
     this.#free = capacity;
   }
 
-  /** What is not begun when the signal aborts is left out. */
-  async all<T>(weight: number, works: readonly (() => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
-    const one = async (work: () => Promise<T>) => {
+  /** What is not begun when the signal aborts is left out. A work that only tidies up any more says so by `leave`, and the next one begins. */
+  async all<T>(weight: number, works: readonly ((leave: () => void) => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
+    const one = async (work: (leave: () => void) => Promise<T>) => {
       await new Promise<void>((go) => {
         this.#waiting.push({ weight, go });
         this.#next();
       });
-      try {
-        return signal?.aborted ? undefined : await work();
-      } finally {
-        this.#free += weight;
+      let held = weight;
+      const leave = () => {
+        this.#free += held;
+        held = 0;
         this.#next();
+      };
+      try {
+        return signal?.aborted ? undefined : await work(leave);
+      } finally {
+        leave();
       }
     };
     const results = await Promise.all(works.map(one));
@@ -105,7 +110,7 @@ export async function runMatrix(
   const nowhere = ground.subject(subjectId, wanted) === null ? `${subjectId} has no image` : null;
   const planned = rows.map((row) => ({ row, plan: subjectPlanOf(row, lab.certificates, ground) }));
   for (const { plan } of planned) lab.pool.announce(subjectId, plan);
-  const one = async ({ row, plan }: (typeof planned)[number], at: number): Promise<RowResult> => {
+  const one = async ({ row, plan }: (typeof planned)[number], at: number, leave: () => void): Promise<RowResult> => {
     const began = performance.now();
     const base = { row, subject: subjectId, unsupported: null, broken: null, results: [], configuration: {}, versions: {} };
     const finish = (rest: Partial<RowResult>): RowResult => {
@@ -127,6 +132,7 @@ export async function runMatrix(
           const results = await runSite(site, { ...wish, lanes: CHECK_LANES, subjectGate: gate, disturbAfter });
           return finish({ results, configuration: site.configuration, versions: site.versions });
         } finally {
+          leave();
           await site.close();
         }
       });
@@ -134,7 +140,7 @@ export async function runMatrix(
       return finish({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  const works = planned.map((entry, at) => () => one(entry, at));
+  const works = planned.map((entry, at) => (leave: () => void) => one(entry, at, leave));
   return lab.lanes.all(WEIGHT.row, works, wish.signal);
 }
 
@@ -204,7 +210,10 @@ export async function runMutants(
     return { id, mutant, row, subjectId, place, naming, plan: brokenPlan(subjectPlanOf(row, lab.certificates), mutant, lab.certificates) };
   });
   for (const { place, plan } of planned) lab.pool.announce(place, plan);
-  const one = async ({ id, mutant, row, subjectId, place, naming, plan }: (typeof planned)[number]): Promise<MutantResult> => {
+  const one = async (
+    { id, mutant, row, subjectId, place, naming, plan }: (typeof planned)[number],
+    leave: () => void,
+  ): Promise<MutantResult> => {
     const began = performance.now();
     const finish = (rest: Partial<MutantResult> & Pick<MutantResult, "verdict">): MutantResult => {
       const result = { mutant: id, why: null, results: [], configuration: {}, ...rest, ms: Math.round(performance.now() - began) };
@@ -247,6 +256,7 @@ export async function runMutants(
             configuration: site.configuration,
           });
         } finally {
+          leave();
           await site.close();
         }
       });
@@ -254,6 +264,6 @@ export async function runMutants(
       return finish({ verdict: "broken", why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  const works = planned.map((entry) => () => one(entry));
+  const works = planned.map((entry) => (leave: () => void) => one(entry, leave));
   return lab.lanes.all(WEIGHT.twin, works, signal);
 }

@@ -41,7 +41,7 @@ const SECRET_FIELDS = ["token", "csrf", "cookie", "authorization", "password", "
 ]);
 
 const HELD_BACK_BYTES = 16_384;
-const FLUSH_EVERY_MS = 250;
+const FLUSH_LATER_MS = 250;
 
 /**
  * Opens the logs. Access lines are collected and written in blocks, because one write a request costs as much as the request: after 4 KiB or a quarter of a
@@ -58,13 +58,14 @@ export function createLog({ level, base, errorLog, accessLog, accessLogFormat }:
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`)
     .join("");
   let held = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
     const lines = held;
     held = "";
     if (lines !== "") requests.write(lines);
   };
-  const timer = setInterval(flush, FLUSH_EVERY_MS);
-  timer.unref();
   const report: Report = (error, where) => {
     flush();
     logger.error({ ...where, err: error }, scrub(messageOf(error)));
@@ -80,6 +81,10 @@ export function createLog({ level, base, errorLog, accessLog, accessLogFormat }:
         held += `{"level":30,"time":${Date.now()},${bound}"id":"${id}","method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"route":"${route}","status":${status},"ms":${ms},"client":${JSON.stringify(client)}${aborted ? ',"aborted":true' : ""},"msg":"request"}\n`;
       }
       if (held.length >= HELD_BACK_BYTES) flush();
+      else if (timer === undefined) {
+        timer = setTimeout(flush, FLUSH_LATER_MS);
+        timer.unref();
+      }
     },
     notice(message, detail = {}) {
       flush();

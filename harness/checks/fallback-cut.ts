@@ -18,16 +18,17 @@ export default check({
     await opened.reach("live/websocket", PATIENT_MS);
     const follower = await opened.follow(room);
     t.defer(keepCutting(opened));
-    const writing = write(100, 50);
+    const writing = write(EVENTS, 25);
     await opened.reach("live/polling", 15_000);
     t.expect("its reason", oneOf("websocket_cut", "websocket_blocked"), opened.client.status().code);
     await writing;
-    await follower.reach(100, 15_000);
+    await follower.reach(EVENTS, 15_000);
     t.expect("requests for pages of events", 0, opened.pages());
-    await expectHistories(t, [follower], opened.epoch(), 100);
+    await expectHistories(t, [follower], opened.epoch(), EVENTS);
   },
 });
 
+const EVENTS = 50;
 const LIVES_MS = 300;
 
 /** Cuts every websocket a while after it has begun to work; returns what ends that. */

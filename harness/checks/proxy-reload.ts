@@ -16,8 +16,8 @@ export default check({
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: PATIENT_MS });
     const follower = await opened.follow(room);
-    const count = await writeDuring(write, async () => {
-      await follower.reach(10);
+    const count = await writeDuring(write, opened, async () => {
+      await follower.reach(5);
       await t.site.inside!.reloadProxy!();
     });
     await follower.reach(count, 15_000);

@@ -20,8 +20,8 @@ export default check({
     const workers = await t.site.inside!.workers();
     const its = workers.find(({ id }) => id === opened.worker());
     if (!its) throw new Error(`no process is ${opened.worker()} among ${workers.map(({ id }) => id).join(", ")}`);
-    const count = await writeDuring(write, async () => {
-      await follower.reach(10);
+    const count = await writeDuring(write, opened, async () => {
+      await follower.reach(5);
       process.kill(its.pid, "SIGKILL");
       // Also for whoever comes next.
       t.expect("the worker that was killed", "replaced", (await back(t, its.pid, workers.length)) ? "replaced" : "still missing");
@@ -32,8 +32,7 @@ export default check({
 });
 
 const SOON_MS = 20_000;
-/** Asking starts a program each time. */
-const BETWEEN_MS = 500;
+const BETWEEN_MS = 100;
 
 /** Whether there are so many workers again without this one, soon. It may be told of for a moment after it was killed. */
 async function back({ site }: Examination, pid: number, count: number): Promise<boolean> {

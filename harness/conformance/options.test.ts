@@ -13,7 +13,7 @@ test("options mean what the help says", async (t) => {
     mutants: null,
     rows: true,
     repeat: 1,
-    lanes: 6,
+    lanes: 8,
   });
   t.match(parse("--smoke", "--mutants", "--proxy", "nginx, caddy", "--repeat=3"), {
     extent: "smoke",

@@ -19,7 +19,7 @@ covering array of all pairs of proxy, runtime, transports, TLS, prefix and worke
   --only-mutants GLOBS  these broken twins, and no topologies
   --driver HOW          process (programs of this machine) or container (process)
   --repeat N            every check N times; what is not the same every time is flaky (1)
-  --lanes N             topologies at once (6)
+  --lanes N             topologies at once (8)
   --report DIR          writes index.html, report.json and junit.xml there
   --wire                keeps everything that was sent and received, also of what passed
   --json                the report as JSON on standard output; its last line is the summary
@@ -139,7 +139,7 @@ const parse = (argv: readonly string[]) =>
       "only-mutants": { type: "string" },
       driver: { type: "string", default: "process" },
       repeat: { type: "string", default: "1" },
-      lanes: { type: "string", default: "6" },
+      lanes: { type: "string", default: "8" },
       report: { type: "string" },
       wire: { type: "boolean", default: false },
       json: { type: "boolean", default: false },

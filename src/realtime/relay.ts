@@ -57,6 +57,8 @@ export function createRelay(options: RelayOptions): Relay {
   const stopping = new AbortController();
   let waiting: Offered[] = [];
   let confirmed: string[] = [];
+  /** Resolves when there is something to confirm: an idle process has nothing to wake up for. */
+  let news = Promise.withResolvers<void>();
   let sending: Promise<void> | null = null;
   let loops: Promise<unknown> = Promise.resolve();
 
@@ -94,6 +96,7 @@ export function createRelay(options: RelayOptions): Relay {
         if (outcome === "duplicate") stats.duplicates += 1;
         confirmed.push(offered.id);
       });
+      if (confirmed.length > 0) news.resolve();
       if (early.length === 0) continue;
       waiting.unshift(...early);
       await clock.sleep(GAP_WAIT_MS);
@@ -119,7 +122,9 @@ export function createRelay(options: RelayOptions): Relay {
     let pause = confirmEveryMs;
     let failing = false;
     while (!stopping.signal.aborted) {
+      await news.promise;
       await clock.sleep(pause, stopping.signal);
+      news = Promise.withResolvers<void>();
       const ids = confirmed;
       confirmed = [];
       try {
@@ -132,6 +137,7 @@ export function createRelay(options: RelayOptions): Relay {
         failing = true;
         pause = Math.min(1000, Math.max(100, pause * 2));
         if (confirmed.length < MAX_WAITING) confirmed = ids.concat(confirmed);
+        if (confirmed.length > 0) news.resolve();
       }
     }
   }
@@ -179,6 +185,7 @@ export function createRelay(options: RelayOptions): Relay {
     },
     async stop() {
       stopping.abort();
+      news.resolve();
       await loops;
       await sending;
       await confirm(confirmed).catch((error) => report(error, { stage: "relay.confirm" }));
