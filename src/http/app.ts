@@ -200,7 +200,9 @@ export function createApp(options: AppOptions): App {
     try {
       const asset = (name: string) => assetUrl(effective.prefix, name);
       const shown = { code: known.code, message: known.message, errors: known.errors, requestId };
-      const page = await options.errorPage(shown, { request, effective, principal, asset });
+      // Where there is no route nobody has asked yet who this is, and who is signed in keeps the menu.
+      const who = principal ?? (pattern === "-" ? await site.sessions.find(request.headers.get("cookie"), null, effective) : null);
+      const page = await options.errorPage(shown, { request, effective, principal: who, asset });
       return { ...page, status: plain.status, headers: { ...plain.headers, ...page.headers } };
     } catch (inner) {
       report(inner, { stage: "http.error-page", request_id: requestId });

@@ -233,5 +233,11 @@ test("pages of a real server", async (t) => {
     t.equal(elsewhere.status, 404);
     t.match(elsewhere.html, 'href="/evil.example/x"');
     t.notOk(elsewhere.html.includes('href="//'), "no link of it leads to another server");
+    const lost = (headers: Record<string, string>) => fetch(`${studio.url}/nope`, { headers: { accept: "text/html", ...headers } });
+    t.notOk((await (await lost({})).text()).includes('<nav class="nav"'), "a stranger gets no menu");
+    const token = new URL(studio.tokenUrl).hash.replace("#token=", "");
+    const signedIn = await fetch(`${studio.url}/sign-in`, { method: "POST", body: new URLSearchParams({ token }), redirect: "manual" });
+    const cookie = signedIn.headers.getSetCookie()[0]!.split(";", 1)[0]!;
+    t.match(await (await lost({ cookie })).text(), /<nav class="nav"/, "who is signed in keeps the menu");
   });
 });
