@@ -8,6 +8,7 @@ const material = (refusal: Material["refusal"] = () => null): Material => ({
   proxies: ["one", "two", "three"],
   runtimes: AXES.runtime,
   refusal,
+  isHere: () => true,
 });
 const AXIS_NAMES = ["proxy", "runtime", "transports", "tls", "prefix", "workers"] as const;
 const pairs = (row: Row) => AXIS_NAMES.flatMap((a, at) => AXIS_NAMES.slice(at + 1).map((b) => `${a}=${row[a]} ${b}=${row[b]}`));
@@ -49,6 +50,16 @@ test("the default matrix has every pair and every named topology, each row once,
     rows.find(({ id }) => /^two-hops\//.test(id))?.outer !== rows.find(({ id }) => /^two-hops\//.test(id))?.proxy,
     "two hops are of different makes",
   );
+});
+
+test("a proxy that is not here keeps no named topology from being shown, and is still in the matrix", async (t) => {
+  const rows = rowsOf("default", { ...material(), isHere: (proxy) => proxy !== "two" });
+  for (const id of Object.keys(ways))
+    t.ok(
+      rows.some((row) => row.topology === id && row.proxy !== "two" && row.outer !== "two"),
+      id,
+    );
+  t.ok(rows.some(({ proxy }) => proxy === "two"));
 });
 
 test("the smoke matrix has every proxy and every runtime", async (t) => {

@@ -7,6 +7,8 @@ export interface Material {
   readonly runtimes: readonly Axes["runtime"][];
   /** Why a row cannot be; null when it can. */
   refusal(row: Row): string | null;
+  /** Whether a proxy can be run on this machine. */
+  isHere(proxy: string): boolean;
 }
 
 export type Extent = "smoke" | "default" | "full";
@@ -55,7 +57,7 @@ interface Candidate {
 /**
  * A covering array of strength two: every pair of values of two axes that is possible at all is in one of its rows. Greedy, and the same every time: what
  * shows the most of what is still missing is taken next, and a pair counts for more the fewer combinations have it. The named topologies come first, each
- * with the proxy and the runtime that show the most.
+ * with the proxy of this machine and the runtime that show the most.
  */
 export function pairwise(material: Material, named: readonly string[] = []): Row[] {
   const { ways, refusal } = material;
@@ -82,8 +84,10 @@ export function pairwise(material: Material, named: readonly string[] = []): Row
   for (const [at, id] of named.entries()) {
     const rows = namedRows(material, id, at);
     const able = rows.filter((row) => refusal(row) === null);
+    const here = able.filter(({ proxy, outer }) => [proxy, outer].every((name) => name === null || material.isHere(name)));
     // What nothing here can do is left in once, so that it is said.
-    takeBest((able.length > 0 ? able : rows.slice(0, 1)).map((row) => ({ row, pairs: shownBy(row) })));
+    const candidates = [here, able, rows.slice(0, 1)].find(({ length }) => length > 0) ?? [];
+    takeBest(candidates.map((row) => ({ row, pairs: shownBy(row) })));
   }
   while (missing.size > 0) takeBest(possible);
   return taken;

@@ -1,11 +1,12 @@
 import { everyNamed, type Material, rowsOf } from "../../topologies/matrix.ts";
 import { proxies } from "../../topologies/proxies/index.ts";
+import { absence } from "../../topologies/run-proxy.ts";
 import { AXES, type Row, rowOf } from "../../topologies/topology.ts";
 import { ways } from "../../topologies/ways/index.ts";
 import type { Check } from "../check.ts";
 import type { TwinRow } from "../matrix.ts";
 import type { Mutant } from "../mutant.ts";
-import { impossible } from "../site.ts";
+import { driverOf, impossible } from "../site.ts";
 import { type Options, UsageError } from "./options.ts";
 
 const fits = (globs: readonly RegExp[] | null, id: string) => globs === null || globs.some((glob) => glob.test(id));
@@ -18,12 +19,14 @@ export function chosen<T>(option: string, all: Readonly<Record<string, T>>, glob
 }
 
 /** The rows that are wanted. Topologies that are named come with every proxy and runtime that is named. */
-export function chooseRows({ extent, topologies, proxies: named, runtimes }: Options): Row[] {
+export function chooseRows({ extent, topologies, proxies: named, runtimes, driver }: Options): Row[] {
   const material: Material = {
     ways,
     proxies: named ?? proxies.map(({ name }) => name),
     runtimes: runtimes ?? AXES.runtime,
     refusal: impossible,
+    // Images are only looked for when a topology is started.
+    isHere: (name) => driver === "container" || absence(driverOf(name)) === null,
   };
   const rows = topologies !== null && (named !== null || runtimes !== null) ? everyNamed(material) : rowsOf(extent, material);
   const found = rows.filter(({ topology }) => fits(topologies, topology));
