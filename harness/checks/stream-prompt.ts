@@ -6,7 +6,7 @@ const PIECES = 12;
 const EVERY_MS = 120;
 /** A busy machine brings some of them together now and then; who collects brings every other one, each time. */
 const MOST = 3;
-const TRIES = 3;
+const TRIES = 6;
 
 export default check({
   group: "transport",
