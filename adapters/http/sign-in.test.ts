@@ -70,29 +70,39 @@ test("probes are answered whatever they bring along, and nobody is looked up for
   t.same([...new Set(answers)], [200], "also with more bad tokens than are allowed in a minute");
 });
 
-test("the password that a proxy in front asks for counts for nothing, neither as a token nor as a bad one", async (t) => {
+/** What a proxy in front passes on that signs people in itself: their password, or a JWT about them. */
+const OF_A_PROXY = ["Basic YTpi", `Bearer ${"e".repeat(36)}.${"y".repeat(120)}.${"s".repeat(43)}`];
+
+test("what a proxy in front says of people counts for nothing, neither as a token nor as a bad one", async (t) => {
   const { cookie } = await server.session();
-  const answers = [];
-  // More than bad tokens are allowed in a minute.
-  for (let n = 0; n < 70; n += 1) answers.push((await ask("/api/nodes", { headers: { cookie, authorization: "Basic YTpi" } })).status);
-  t.same([...new Set(answers)], [200]);
+  for (const authorization of OF_A_PROXY) {
+    const answers = [];
+    // More than bad tokens are allowed in a minute.
+    for (let n = 0; n < 70; n += 1) answers.push((await ask("/api/nodes", { headers: { cookie, authorization } })).status);
+    t.same([...new Set(answers)], [200], authorization.slice(0, 9));
+    const strange = [];
+    for (let n = 0; n < 70; n += 1) strange.push((await ask("/api/nodes", { headers: { authorization } })).status);
+    t.same([...new Set(strange)], [401], "nor for a stranger, who is asked to sign in and not to wait");
+  }
   t.equal(
     (await ask("/api/nodes", { headers: { cookie, authorization: `Bearer ${"x".repeat(43)}` } })).status,
     401,
     "a token wins over a cookie",
   );
-  const socket = io(`${url}/rt`, {
-    extraHeaders: { cookie, authorization: "Basic YTpi" },
-    transports: ["websocket"],
-    reconnection: false,
-    forceNew: true,
-  });
-  const opened = await new Promise((resolve) => {
-    socket.on("rt.connected", () => resolve("opened"));
-    socket.on("connect_error", (error) => resolve(error.message));
-  });
-  t.equal(opened, "opened");
-  socket.close();
+  for (const authorization of OF_A_PROXY) {
+    const socket = io(`${url}/rt`, {
+      extraHeaders: { cookie, authorization },
+      transports: ["websocket"],
+      reconnection: false,
+      forceNew: true,
+    });
+    const opened = await new Promise((resolve) => {
+      socket.on("rt.connected", () => resolve("opened"));
+      socket.on("connect_error", (error) => resolve(error.message));
+    });
+    t.equal(opened, "opened");
+    socket.close();
+  }
 });
 
 test("two requests with one token: one of them wins", async (t) => {

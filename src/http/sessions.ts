@@ -62,12 +62,12 @@ interface Known {
 }
 
 /**
- * The token of an Authorization header; null where it is of another scheme. A proxy that asks for a password of its own passes on what browsers send it (`Basic`),
- * with every request, beside our cookie.
+ * The token of an Authorization header; null where it is of another scheme, or of a shape that none of ours has. A proxy that signs people in itself passes on what
+ * browsers send it (`Basic`) or what it has for whoever it is (`Bearer` with a JWT), with every request, beside our cookie.
  */
 export function bearerOf(headers: HeaderReader): string | null {
-  const found = /^bearer(?: +(.*))?$/i.exec(headers.get("authorization") ?? "");
-  return found && (found[1] ?? "").trim();
+  const token = /^bearer +(.*)$/i.exec(headers.get("authorization") ?? "")?.[1]?.trim();
+  return token !== undefined && SECRET.test(token) ? token : null;
 }
 
 /** Sessions and API tokens over the Store, with a short memory so that a request of a known caller costs no query and no hash. */
