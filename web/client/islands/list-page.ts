@@ -5,7 +5,7 @@ import { ended } from "../../shared/states.ts";
 import { all, one, replace, settle } from "./dom.ts";
 import { followRooms, realtime } from "./live.ts";
 import { data, type PageCursor, readPageData, serverNow, to } from "./page-data.ts";
-import { fetchPage, swapRegions } from "./regions.ts";
+import { fetchPage, newest, swapRegions } from "./regions.ts";
 
 const isRun = (item: RunView | TaskView): item is RunView => "counts" in item;
 
@@ -14,18 +14,20 @@ const isRun = (item: RunView | TaskView): item is RunView => "counts" in item;
  * anew from the server. `onFresh` gets the cursor of that newer list.
  */
 export function createRows(kind: "runs" | "tasks", onFresh: (cursor: PageCursor | undefined) => void = () => {}) {
-  const newest = new Map<string, RunView | TaskView>();
+  const told = new Map<string, RunView | TaskView>();
   const key = (id: string) => all(`[data-rows="${kind}"] > [data-key="${CSS.escape(id)}"]`);
   const put = (item: RunView | TaskView) => {
     for (const row of key(item.id)) replace(row, isRun(item) ? runRow(item, to, serverNow()) : taskRow(item, to, serverNow()));
   };
+  const rendering = newest(() => fetchPage(location.href));
   const refresh = settle(500, () => {
-    fetchPage(location.href)
+    rendering()
       .then((page) => {
+        if (page === null) return;
         swapRegions(page, ["list"]);
         // Events that overtook the answer of the server are newer than what it says.
-        for (const item of newest.values()) put(item);
-        for (const id of newest.keys()) if (key(id).length === 0) newest.delete(id);
+        for (const item of told.values()) put(item);
+        for (const id of told.keys()) if (key(id).length === 0) told.delete(id);
         onFresh(readPageData(page).cursor);
       })
       // A list that could not be fetched stays as it is; the next event asks again, and the chip says what is wrong.
@@ -33,8 +35,8 @@ export function createRows(kind: "runs" | "tasks", onFresh: (cursor: PageCursor 
   });
   return {
     take(item: RunView | TaskView): void {
-      const before = newest.get(item.id);
-      newest.set(item.id, item);
+      const before = told.get(item.id);
+      told.set(item.id, item);
       const shown = key(item.id).length > 0;
       if (shown) put(item);
       if (!shown || (ended(item.state) && before?.state !== item.state)) refresh();

@@ -4,15 +4,16 @@ import { one, settle } from "./dom.ts";
 import { realtime } from "./live.ts";
 import { mountNode, type NodePanel } from "./node-panel.ts";
 import { data, readPageData } from "./page-data.ts";
-import { fetchPage, swapRegions } from "./regions.ts";
+import { fetchPage, newest, swapRegions } from "./regions.ts";
 import { toast } from "./toast.ts";
 
 /** The page of one node: its panel, live; attempts, output and actions come from the server when they change. */
 export function startNodePage(): void {
   const { task } = readPageData<{ task: TaskView }>();
+  const rendering = newest(() => fetchPage(location.href));
   const refresh = settle(250, () => {
-    fetchPage(location.href)
-      .then((page) => swapRegions(page, ["node-actions", "attempts", "io"]))
+    rendering()
+      .then((page) => page && swapRegions(page, ["node-actions", "attempts", "io"]))
       .catch(() => toast("A part of the page could not be brought up to date. Reload to see it.", true));
   });
   const root = one("[data-task]")!;

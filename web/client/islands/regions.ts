@@ -7,6 +7,17 @@ export async function fetchPage(url: string): Promise<Document> {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
+/** Asks for something again and again. Resolves to null when it was asked for once more meanwhile: an older answer may arrive after a newer one. */
+export function newest<T>(ask: () => Promise<T>): () => Promise<T | null> {
+  let asked = 0;
+  return async () => {
+    asked += 1;
+    const mine = asked;
+    const answer = await ask();
+    return mine === asked ? answer : null;
+  };
+}
+
 /** Takes the named regions over from a newer rendering. What a person has opened stays open, and the focus stays on its counterpart. */
 export function swapRegions(from: Document, names: readonly string[]): void {
   for (const name of names) {

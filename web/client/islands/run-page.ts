@@ -10,8 +10,8 @@ import { timeline, timelineRows } from "../../shared/timeline.ts";
 import { elements, fill, inFrame, one, patchList, settle } from "./dom.ts";
 import { followRooms, getJson, realtime } from "./live.ts";
 import { mountNode, type NodePanel } from "./node-panel.ts";
-import { data, type PageCursor, readPageData, serverNow, to } from "./page-data.ts";
-import { fetchPage, swapRegions } from "./regions.ts";
+import { data, type PageCursor, type PageData, readPageData, serverNow, to } from "./page-data.ts";
+import { fetchPage, newest, swapRegions } from "./regions.ts";
 import { toast } from "./toast.ts";
 
 interface RunData {
@@ -77,18 +77,26 @@ export function startRunPage(): void {
     if (key) one(`[data-key="${CSS.escape(key)}"] a`, fresh)?.focus({ preventScroll: true });
   };
 
-  const refresh = settle(250, () => {
-    const attempt = one("[data-log]")?.dataset.attempt;
+  const rendering = newest(async () => {
     const node = selected;
-    const ofNode = ["node-actions", "attempts", "io"];
-    fetchPage(to.run(run.flowchart_id, run.id, { node, attempt }))
-      .then((page) => swapRegions(page, ["run-actions", "outcome", ...(node !== null && node === selected ? ofNode : [])]))
+    const attempt = one("[data-log]")?.dataset.attempt;
+    return { node, page: await fetchPage(to.run(run.flowchart_id, run.id, { node, attempt })) };
+  });
+  const refresh = settle(250, () => {
+    rendering()
+      .then((fresh) => {
+        if (fresh === null) return;
+        const { node, page } = fresh;
+        swapRegions(page, ["run-actions", "outcome"]);
+        if (node !== null && node === selected) swapRegions(page, ["node-actions", "attempts", "io"]);
+      })
       .catch(() => toast("A part of the page could not be brought up to date. Reload to see it.", true));
   });
 
-  const mountPanel = (cursor: PageCursor | undefined) => {
+  /** The panel stands where its rendering does, which may be behind what has come here, and catches up by itself. */
+  const mountPanel = ({ tasks, node, cursor }: RunData & PageData) => {
     panel?.close();
-    const task = selected === null ? undefined : tasks.get(selected);
+    const task = tasks.find(({ node_id }) => node_id === node);
     const root = one('[data-region="node"]');
     panel = task && root && one("[data-log]", root) ? mountNode(root, task, cursor, refresh) : null;
   };
@@ -99,11 +107,10 @@ export function startRunPage(): void {
     const page = await fetchPage(url);
     if (mine !== wanted) return;
     const fresh = readPageData<RunData>(page);
-    for (const task of fresh.tasks) tasks.set(task.node_id, task);
     selected = fresh.node;
     swapRegions(page, ["node"]);
     if (push) history.pushState(null, "", url);
-    mountPanel(fresh.cursor);
+    mountPanel(fresh);
     paint();
   };
 
@@ -170,7 +177,7 @@ export function startRunPage(): void {
 
   const roomOfRun = `flowchart_run:${run.id}`;
   rooms.follow(data.cursor && { epoch: data.cursor.epoch, rooms: { [roomOfRun]: data.cursor.rooms[roomOfRun] ?? 0 } });
-  mountPanel(data.cursor);
+  mountPanel(first);
   busy();
   setInterval(() => {
     if (!ended(run.state) && !document.hidden) paintTimeline();
