@@ -60,6 +60,8 @@ export function startListPage(): void {
   const rooms = followRooms(onEvent, async () => {
     const page = await fetchPage(location.href);
     swapRegions(page, ["list"]);
+    // One that was asked for before this may still come.
+    rows.refresh();
     return readPageData(page).cursor!;
   });
   rooms.follow(data.cursor);

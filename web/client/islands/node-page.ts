@@ -10,10 +10,11 @@ import { toast } from "./toast.ts";
 /** The page of one node: its panel, live; attempts, output and actions come from the server when they change. */
 export function startNodePage(): void {
   const { task } = readPageData<{ task: TaskView }>();
-  const rendering = newest(() => fetchPage(location.href));
+  const rendering = newest(async () => ({ url: location.href, page: await fetchPage(location.href) }));
   const refresh = settle(250, () => {
     rendering()
-      .then((page) => page && swapRegions(page, ["node-actions", "attempts", "io"]))
+      // Another attempt may have been chosen meanwhile.
+      .then((fresh) => fresh?.url === location.href && swapRegions(fresh.page, ["node-actions", "attempts", "io"]))
       .catch(() => toast("A part of the page could not be brought up to date. Reload to see it.", true));
   });
   const root = one("[data-task]")!;

@@ -77,18 +77,20 @@ export function startRunPage(): void {
     if (key) one(`[data-key="${CSS.escape(key)}"] a`, fresh)?.focus({ preventScroll: true });
   };
 
+  /** The address of what is shown. */
+  const place = () => to.run(run.flowchart_id, run.id, { node: selected, attempt: one("[data-log]")?.dataset.attempt });
   const rendering = newest(async () => {
-    const node = selected;
-    const attempt = one("[data-log]")?.dataset.attempt;
-    return { node, page: await fetchPage(to.run(run.flowchart_id, run.id, { node, attempt })) };
+    const url = place();
+    return { url, page: await fetchPage(url) };
   });
   const refresh = settle(250, () => {
     rendering()
       .then((fresh) => {
         if (fresh === null) return;
-        const { node, page } = fresh;
+        const { url, page } = fresh;
         swapRegions(page, ["run-actions", "outcome"]);
-        if (node !== null && node === selected) swapRegions(page, ["node-actions", "attempts", "io"]);
+        // Another node, or another of its attempts, may have been chosen meanwhile.
+        if (selected !== null && url === place()) swapRegions(page, ["node-actions", "attempts", "io"]);
       })
       .catch(() => toast("A part of the page could not be brought up to date. Reload to see it.", true));
   });
