@@ -44,7 +44,7 @@ const HELD_BACK_BYTES = 16_384;
 const FLUSH_LATER_MS = 250;
 
 /**
- * Opens the logs. Access lines are collected and written in blocks, because one write a request costs as much as the request: after 4 KiB or a quarter of a
+ * Opens the logs. Access lines are collected and written in blocks, because one write a request costs as much as the request: after 16 KiB or a quarter of a
  * second. An error is written at once. Throws when a file cannot be opened.
  */
 export function createLog({ level, base, errorLog, accessLog, accessLogFormat }: LogOptions): Log {

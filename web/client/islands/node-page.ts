@@ -33,19 +33,18 @@ export function startNodePage(): void {
   });
   addEventListener("popstate", () => void show(location.href, false));
 
-  let wanted = 0;
+  const chosen = newest(fetchPage);
   const show = async (url: string, push: boolean) => {
-    const mine = ++wanted;
     try {
-      const page = await fetchPage(url);
-      if (mine !== wanted) return;
+      const page = await chosen(url);
+      if (page === null) return;
       panel.close();
       root.replaceChildren(...document.importNode(one("[data-task]", page)!, true).childNodes);
       if (push) history.pushState(null, "", url);
       const fresh = readPageData<{ task: TaskView }>(page);
       panel = mountNode(root, fresh.task, fresh.cursor, changed);
     } catch {
-      if (mine === wanted) location.assign(url);
+      location.assign(url);
     }
   };
 }

@@ -7,14 +7,21 @@ export async function fetchPage(url: string): Promise<Document> {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** Asks for something again and again. Resolves to null when it was asked for once more meanwhile: an older answer may arrive after a newer one. */
-export function newest<T>(ask: () => Promise<T>): () => Promise<T | null> {
+/**
+ * Asks again and again, and only the last question counts: an older answer may arrive after a newer one. It resolves to null then, also when it would have
+ * failed.
+ */
+export function newest<Args extends readonly unknown[], T>(ask: (...args: Args) => Promise<T>): (...args: Args) => Promise<T | null> {
   let asked = 0;
-  return async () => {
-    asked += 1;
-    const mine = asked;
-    const answer = await ask();
-    return mine === asked ? answer : null;
+  return async (...args) => {
+    const mine = ++asked;
+    try {
+      const answer = await ask(...args);
+      return mine === asked ? answer : null;
+    } catch (error) {
+      if (mine === asked) throw error;
+      return null;
+    }
   };
 }
 

@@ -103,11 +103,10 @@ export function startRunPage(): void {
     panel = task && root && one("[data-log]", root) ? mountNode(root, task, cursor, refresh) : null;
   };
 
-  let wanted = 0;
+  const chosen = newest(fetchPage);
   const show = async (url: string, push: boolean) => {
-    const mine = ++wanted;
-    const page = await fetchPage(url);
-    if (mine !== wanted) return;
+    const page = await chosen(url);
+    if (page === null) return;
     const fresh = readPageData<RunData>(page);
     selected = fresh.node;
     swapRegions(page, ["node"]);
