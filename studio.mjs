@@ -14,6 +14,7 @@ Commands
   config  print every setting, its value and where that came from
   status  show the processes of a Studio that runs, and what is wrong with it
   reload  read its configuration anew, and replace its workers one at a time
+  replace  replace one of its workers by a new process
   scale   change how many web workers it has
   stop    end it
   demo    run the demo flowchart, on a running Studio or one of its own
@@ -50,14 +51,16 @@ async function main() {
     return 0;
   }
   if (
-    !["start", "link", "config", "status", "reload", "scale", "stop", "demo", "doctor", "bench", "conformance", "dev"].includes(command)
+    !["start", "link", "config", "status", "reload", "replace", "scale", "stop", "demo", "doctor", "bench", "conformance", "dev"].includes(
+      command,
+    )
   ) {
     process.stderr.write(`studio: there is no command ${JSON.stringify(command)}\n\n${HELP}`);
     return 2;
   }
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-v"].includes(arg));
   const usesRunning =
-    ["link", "config", "status", "reload", "scale", "stop", "doctor"].includes(command) ||
+    ["link", "config", "status", "reload", "replace", "scale", "stop", "doctor"].includes(command) ||
     (command === "demo" && args.some((arg) => arg === "--url" || arg.startsWith("--url=")));
   const { Problem } = await import("./launcher/problem.mjs");
   const sockets = (await import("./launcher/activation.mjs")).takeActivation();

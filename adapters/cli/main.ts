@@ -56,6 +56,13 @@ addSettingOptions(
     exitCode = await (await import("./status.ts")).reload(options);
   });
 
+addSettingOptions(program.command("replace").description("replace one worker of a Studio that runs by a new process"), ["data"])
+  .argument("<worker>", "its name, as studio status shows it")
+  .version(VERSION, "-v, --version", "print the version")
+  .action(async (worker, options) => {
+    exitCode = await (await import("./status.ts")).replace(worker, options);
+  });
+
 addSettingOptions(program.command("scale").description("change how many web workers a Studio that runs has"), ["data"])
   .argument("<workers>", "how many, from 1 to 64")
   .version(VERSION, "-v, --version", "print the version")

@@ -31,6 +31,15 @@ export async function reload(options: Options): Promise<number> {
   return EXIT.ok;
 }
 
+/** `studio replace WORKER`: one worker makes room for a new one, and that waits for the outcome. */
+export async function replace(worker: string, options: Options): Promise<number> {
+  const { data } = settingsOf(options).config;
+  const { problem } = await ask<{ problem: string | null }>(data, { type: "ask", verb: "replace", process: worker }, RELOAD_LIMIT_MS);
+  if (problem !== null) throw new Failure(EXIT.failed, `Not replaced: ${problem}`);
+  process.stdout.write(`A new process has taken the place of ${worker}\n`);
+  return EXIT.ok;
+}
+
 /** `studio scale N`: what SIGTTIN and SIGTTOU do, in one step. */
 export async function scale(workers: string, options: Options): Promise<number> {
   const wanted = /^\d{1,6}$/.test(workers) ? Number(workers) : 0;

@@ -53,6 +53,7 @@ export type SupervisorMessage = z.infer<typeof SupervisorMessage>;
 export const Ask = z.discriminatedUnion("verb", [
   z.object({ type: z.literal("ask"), verb: z.enum(["status", "reload", "link"]) }),
   z.object({ type: z.literal("ask"), verb: z.literal("scale"), workers: z.int().min(1) }),
+  z.object({ type: z.literal("ask"), verb: z.literal("replace"), process: z.string().max(40) }),
 ]);
 export type Ask = z.infer<typeof Ask>;
 

@@ -33,6 +33,8 @@ export interface Fleet {
    * replaced by then stay. Reloads that are asked for while one waits are one.
    */
   reload(next: () => FleetPlan): Promise<string | null>;
+  /** Replaces the worker of this name by a new one of the same plan, which is ready first. Resolves to null, or to why that one stays, in words. */
+  replace(id: string): Promise<string | null>;
   /** Wants so many web workers from now on, within 1 and MOST_WORKERS; returns the number that is wanted then. Not for a Studio whose role has none. */
   scale(workers: number): number;
   /** How many workers of a kind are wanted. */
@@ -196,6 +198,16 @@ export function createFleet(options: {
       });
       return queued;
     },
+    replace: (id) =>
+      turn(async () => {
+        const names = slots().flatMap((slot) => slot.working()?.id ?? []);
+        const slot = slots().find((one) => one.working()?.id === id);
+        if (stopping) return "Studio is being stopped";
+        if (!slot) return `there is no worker ${JSON.stringify(id)} at work; there are ${names.join(", ") || "none"}`;
+        notice("info", `Replacing ${id}`, { process: id });
+        const why = await slot.replace(slot.plan(), graceMs());
+        return why === null ? null : `its successor did not become ready (${why}), so ${id} works on`;
+      }),
     scale(workers) {
       web.wanted = Math.min(MOST_WORKERS, Math.max(1, Math.trunc(workers)));
       adjust();

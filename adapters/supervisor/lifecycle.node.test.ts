@@ -99,6 +99,12 @@ test("three runtimes behind one port: reloads, a storm of TTIN and TTOU, and rec
   const table = await command(data, "status");
   t.equal(table.code, 0);
   t.match(table.out, /^Studio \d.* at http:\/\/127\.0\.0\.1:\d+: ready, generation \d+, up .*\n\nprocess +role +runtime .*\nw1/);
+  // The one that is named may be recycled just then.
+  await until("a worker to be replaced", async () => {
+    const one = web(await statusOf(data)).find(({ state }) => state === "ready")?.id ?? "none";
+    return (await command(data, "replace", one)).out === `A new process has taken the place of ${one}\n`;
+  });
+  t.match(await command(data, "replace", "w9"), { code: 1, err: 'Not replaced: there is no worker "w9" at work; there are ' });
   t.equal((await command(data, "scale", "0")).code, 2);
   t.match((await command(data, "scale", "2")).out, "2 web workers are wanted from now on");
   t.equal((await command(data, "stop")).out, "Studio has ended\n");

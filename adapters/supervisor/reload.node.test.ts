@@ -87,6 +87,30 @@ test("what does not become ready is ended, and the workers of before stay and ar
   t.match(supervisor.status(), { state: "ready", troubles: [] });
 });
 
+test("one worker is replaced, by one of the same plan that is ready first, and the others stay", async (t) => {
+  const data = directory(t);
+  let does = "";
+  const what = supervision(data);
+  const supervisor = await started(t, { ...what, again: () => setup(data, { does }) });
+  const replace = (process: string) => ask<{ problem: string | null }>(data, { type: "ask", verb: "replace", process }, 60_000);
+  const [, second, job] = pids(supervisor);
+  const count = written(data).length;
+  t.same(await replace("w1"), { problem: null });
+  t.same(since(data, count).slice(0, 2), ["w1b ready", "w1 drain"]);
+  t.same(pids(supervisor).slice(1), [second, job]);
+  t.same(
+    workers(supervisor).map(({ id, generation }) => `${id} ${generation}`),
+    ["w1b 1", "w2 1", "j1 1"],
+  );
+  t.same(await replace("j1"), { problem: null }, "a job worker, too");
+  t.match(await replace("w1"), { problem: 'there is no worker "w1" at work; there are w1b, w2, j1b' });
+  // Those of a reload that failed are not taken.
+  does = "crash";
+  t.match(await supervisor.reload(), /did not become ready/);
+  t.same(await replace("w1b"), { problem: null });
+  t.match(supervisor.status(), { generation: 1 });
+});
+
 test("reloads that are asked for while one waits are one, and a stop in mid-reload ends everything", async (t) => {
   const data = directory(t);
   const what = supervision(data);

@@ -185,6 +185,7 @@ export function supervise(options: Supervision): Supervisor {
       const workers = scaleTo(() => ask.workers);
       return { problem: workers === null ? (hasWeb ? notNow() : noWeb(role)) : null, workers_wanted: workers };
     }
+    if (ask.verb === "replace") return { problem: await (working()?.fleet.replace(ask.process) ?? notNow()) };
     if (ask.verb === "link") return await link();
     if (ask.verb === "status") return status();
     const problem = await reload();
