@@ -2,9 +2,6 @@ import { marked } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { type Markup, trusted } from "./shared/markup.ts";
 
-/** A report longer than this is not rendered, only offered for download. */
-export const REPORT_CAP = 100_000;
-
 // A parser of Markdown looks for the other end of each mark through the whole rest of its paragraph, and goes one call deeper for each list in a list. What a report
 // quotes may be of anybody, and while it is rendered this worker answers nobody.
 const MOST_WORK = 50_000_000;

@@ -11,7 +11,6 @@ import { NodeActions, NodePanel, TaskBadge } from "../components/node-panel.tsx"
 import { PageHead } from "../components/parts.tsx";
 import type { PageContext } from "../context.ts";
 import { headsOf } from "../hydrate.ts";
-import { REPORT_CAP, renderMarkdown } from "../markdown.ts";
 import { loadNodeDetail } from "../node-detail.ts";
 import { page } from "../page.tsx";
 import { readGraph } from "../shared/graph.ts";
@@ -21,6 +20,9 @@ import { runFacts } from "../shared/run-parts.ts";
 import { STATES, stateBadge } from "../shared/states.ts";
 import { problemBox } from "../shared/task-parts.ts";
 import { timeline, timelineRows } from "../shared/timeline.ts";
+
+/** A report longer than this is not rendered, only offered for download. */
+const REPORT_CAP = 100_000;
 
 /** The node that a person wants to see first: the one that failed, else the one that runs, else the one that took longest. */
 function firstLook(tasks: readonly TaskView[]): TaskView | null {
@@ -41,6 +43,8 @@ async function readReports(services: Services, runId: string, tasks: readonly Ta
     const file = files.find((one) => one.path === path);
     if (!file || file.size > REPORT_CAP) continue;
     const found = await services.files.read(runId, file.path);
+    // Loaded by the first report: what it takes is a tenth of a worker's start.
+    const { renderMarkdown } = await import("../markdown.ts");
     const body = found && renderMarkdown(await new Response(found.body).text());
     if (body) reports.push({ label: task.label, path: file.path, body });
   }
