@@ -3,7 +3,7 @@ import { type Client, clients } from "./client.ts";
 import { type EvilMode, type EvilProxy, type Kind, startEvilProxy } from "./evil-proxy.ts";
 import type { Examination } from "./examination.ts";
 import { type Follower, keepRecord } from "./follow.ts";
-import { authorityOf, connectTo } from "./wire/dial.ts";
+import { authorityOf, connectorTo } from "./wire/dial.ts";
 import { WireFailure } from "./wire/failure.ts";
 
 /** The waits of the client under test: short, but long enough for a busy machine. */
@@ -66,7 +66,7 @@ export async function openClient(t: Examination, rules: EvilMode = {}, timings: 
   const tap = (_: Kind, bytes: Buffer) => {
     worker = /"worker":"([^"]+)"/.exec(bytes.toString("latin1"))?.[1] ?? worker;
   };
-  const evil = await startEvilProxy({ connect: () => connectTo(dial), host: authorityOf(dial), tap }, rules);
+  const evil = await startEvilProxy({ connect: connectorTo(dial), host: authorityOf(dial), tap }, rules);
   t.defer(() => evil.stop());
   const client = clients[kind]({
     url: evil.url + prefix,

@@ -44,8 +44,8 @@ export function trustOf({ ca, unverified }: Pick<Dial, "ca" | "unverified">) {
   return { ...(context ? { secureContext: context } : {}), ...(unverified ? { rejectUnauthorized: false } : {}) };
 }
 
-/** A connection to it, with TLS where it speaks that. What it offers in ALPN is HTTP/1.1. */
-export function connectTo(dial: Dial): Socket {
+/** A connection to it, with TLS where it speaks that. What it offers in ALPN is HTTP/1.1. With a session of before, it need not be proved again who is there. */
+export function connectTo(dial: Dial, session?: Buffer): Socket {
   const { address: host, dialPort: port, from } = dial;
   const local = from === null ? {} : { localAddress: from };
   if (!dial.secure) return connectTcp({ host, port, ...local });
@@ -56,7 +56,20 @@ export function connectTo(dial: Dial): Socket {
     ALPNProtocols: ["http/1.1"],
     ...serverNameOf(dial),
     ...trustOf(dial),
+    ...(session ? { session } : {}),
   });
+}
+
+/** Connects to it again and again, with TLS as browsers do: sessions are resumed. */
+export function connectorTo(dial: Dial): () => Socket {
+  let session: Buffer | undefined;
+  return () => {
+    const socket = connectTo(dial, session);
+    socket.on("session", (next: Buffer) => {
+      session = next;
+    });
+    return socket;
+  };
 }
 
 /** An agent that counts the connections which it has opened. */

@@ -1,3 +1,4 @@
+import { Socket as TcpSocket } from "node:net";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { agentTo, type Dial, originOf } from "./dial.ts";
 import { WireFailure } from "./failure.ts";
@@ -63,6 +64,16 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
     ...(origin === null ? (extraHeaders ? { extraHeaders } : {}) : { extraHeaders: { Origin: origin, ...extraHeaders } }),
     ...options,
   });
+  /** Who polls has yet to take leave, and asks anew what is cut off then: what is under way ends by itself, on connections that are not kept. */
+  const end = () => {
+    Object.assign(agent, { keepAlive: false });
+    for (const idle of Object.values(agent.freeSockets).flatMap((some) => some ?? [])) idle.destroy();
+  };
+  /** Ends what is under way, too, and lets nothing be asked anew. */
+  const cut = () => {
+    Object.assign(agent, { createConnection: () => new TcpSocket().destroy(new Error("the way is cut")) });
+    agent.destroy();
+  };
   const upgradeErrors: string[] = [];
   const disconnects: string[] = [];
   let websocket = false;
@@ -73,7 +84,7 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
       clearTimeout(late);
       note(code);
       socket.disconnect();
-      agent.destroy();
+      cut();
       reject(new WireFailure(what, code, { cause }));
     };
     const late = setTimeout(
@@ -96,7 +107,7 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
         disconnects,
         cut() {
           (socket.io.engine.transport as { ws?: { terminate?(): void } }).ws?.terminate?.();
-          agent.destroy();
+          cut();
         },
       });
     };
@@ -112,7 +123,7 @@ export function connectSocket(dial: Dial, wish: SocketWish, recorder: Recorder):
         upgradeErrors.push(error.message);
         if (upgraded) fail(`not upgraded: ${error.message}`, error);
       });
-      engine.on("close", () => agent.destroy());
+      engine.on("close", end);
     });
     if (greeting !== null)
       socket.once(greeting, (said: Record<string, unknown>) => {
