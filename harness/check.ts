@@ -20,6 +20,8 @@ export interface Check {
   readonly mutants: readonly string[];
   /** What it disturbs for others while it runs; then it has that for itself. */
   readonly disturbs?: "proxy" | "subject";
+  /** It mostly waits for time to pass, so it is begun first, and beside the others. */
+  readonly patient?: true;
   /** Milliseconds after which it counts as broken. Default 60 s. */
   readonly limitMs?: number;
   /** Examines. A WireFailure that is thrown is a failure of the subject, every other error one of the harness. */

@@ -63,13 +63,15 @@ class Lanes {
     this.#free = capacity;
   }
 
-  /** What is not begun when the signal aborts is left out. A work that only tidies up any more says so by `leave`, and the next one begins. */
-  async all<T>(weight: number, works: readonly ((leave: () => void) => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
-    const one = async (work: (leave: () => void) => Promise<T>) => {
-      await new Promise<void>((go) => {
-        this.#waiting.push({ weight, go });
-        this.#next();
-      });
+  /** What weighs nothing waits for nobody. What is not begun when the signal aborts is left out. A work that only tidies up any more says so by `leave`, and the next one begins. */
+  async all<T>(works: readonly { weight: number; run(leave: () => void): Promise<T> }[], signal?: AbortSignal): Promise<T[]> {
+    const one = async ({ weight, run }: (typeof works)[number]) => {
+      if (weight > 0) {
+        await new Promise<void>((go) => {
+          this.#waiting.push({ weight, go });
+          this.#next();
+        });
+      }
       let held = weight;
       const leave = () => {
         this.#free += held;
@@ -77,7 +79,7 @@ class Lanes {
         this.#next();
       };
       try {
-        return signal?.aborted ? undefined : await work(leave);
+        return signal?.aborted ? undefined : await run(leave);
       } finally {
         leave();
       }
@@ -95,8 +97,8 @@ class Lanes {
   }
 }
 
-/** Examining a row keeps the machine busy; a broken twin mostly waits for what does not come. */
-const WEIGHT = { row: 2, twin: 1 } as const;
+/** Examining a row keeps the machine busy; a broken twin mostly waits for what does not come, and longest where something was disturbed. */
+const WEIGHT = { row: 2, twin: 1, disturbed: 0 } as const;
 
 /** Examines every row with every check that it has what is needed for. */
 export async function runMatrix(
@@ -120,28 +122,33 @@ export async function runMatrix(
     };
     const why = nowhere ?? impossible(row) ?? (await missing(row, subject, plan, ground));
     if (why !== null) return finish({ unsupported: why });
+    let closed: Promise<void> | undefined;
     try {
-      return await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
+      const result = await lab.pool.use(subjectId, subject, plan, async ({ running, gate }) => {
         const site = await openSite(row, { subject, running, plan, certificates: lab.certificates, ground });
         try {
           const yes = await saysYesToEverything(site);
           if (yes !== null)
             return finish({ broken: `the subject says yes to what does not exist, so nothing that it says counts: ${yes}` });
           // In turns, so that not all of them wait for workers to leave at the same time.
-          const disturbAfter = (at % TURNS) / (TURNS - 1);
+          const disturbAfter = (at % TURNS) / TURNS;
           const results = await runSite(site, { ...wish, lanes: CHECK_LANES, subjectGate: gate, disturbAfter });
           return finish({ results, configuration: site.configuration, versions: site.versions });
         } finally {
           leave();
-          await site.close();
+          // Beside the end of the subject: proxies take a while for what is still open.
+          closed = site.close();
+          closed.catch(() => {});
         }
       });
+      await closed;
+      return result;
     } catch (error) {
       return finish({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  const works = planned.map((entry, at) => (leave: () => void) => one(entry, at, leave));
-  return lab.lanes.all(WEIGHT.row, works, wish.signal);
+  const works = planned.map((entry, at) => ({ weight: WEIGHT.row, run: (leave: () => void) => one(entry, at, leave) }));
+  return lab.lanes.all(works, wish.signal);
 }
 
 /** What came of one broken twin. */
@@ -158,10 +165,14 @@ export interface MutantResult {
 /** The row of a mutant's right twin. */
 export type TwinRow = (mutant: Mutant) => Row;
 
-/** The subject's plan of a broken twin: another environment, another certificate. */
-export function brokenPlan(plan: SubjectPlan, { environment = {}, upstreamCertificate }: Mutant, certificates: Certificates): SubjectPlan {
+/** The subject's plan of a broken twin: another environment, other origins, another certificate. */
+export function brokenPlan(
+  plan: SubjectPlan,
+  { environment = {}, origins = plan.origins, upstreamCertificate }: Mutant,
+  certificates: Certificates,
+): SubjectPlan {
   const tls = plan.tls && upstreamCertificate ? certificates.wrong("upstream", upstreamCertificate) : plan.tls;
-  return { ...plan, tls, environment: { ...plan.environment, ...environment } };
+  return { ...plan, tls, origins, environment: { ...plan.environment, ...environment } };
 }
 
 export function breakageOf(
@@ -264,6 +275,9 @@ export async function runMutants(
       return finish({ verdict: "broken", why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  const works = planned.map((entry) => (leave: () => void) => one(entry, leave));
-  return lab.lanes.all(WEIGHT.twin, works, signal);
+  const works = planned.map((entry) => {
+    const disturbed = entry.naming.some(([, { disturbs }]) => disturbs);
+    return { weight: disturbed ? WEIGHT.disturbed : WEIGHT.twin, run: (leave: () => void) => one(entry, leave) };
+  });
+  return lab.lanes.all(works, signal);
 }

@@ -28,6 +28,8 @@ export interface Mutant {
   readonly configuration?: (files: Files) => Files;
   /** Environment of the subject, over what the topology needs. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The origins of pages that the subject is told of, in place of the right ones. */
+  readonly origins?: readonly string[];
   /** Further wishes: another certificate at the subject, a misbehaving hop before everything, a client without its guard. */
   readonly upstreamCertificate?: WrongCertificate;
   readonly edgeCertificate?: WrongCertificate;

@@ -98,7 +98,8 @@ export async function runSite(
     }
     const runs: Result[] = [];
     for (let time = 0; time < times; time += 1) {
-      runs.push(await subjectGate.hold(check.disturbs === "subject", () => lane(() => runCheck(id, check, site))));
+      const run = () => runCheck(id, check, site);
+      runs.push(await subjectGate.hold(check.disturbs === "subject", () => (check.patient ? run() : lane(run))));
     }
     return sum(runs);
   };
@@ -108,7 +109,8 @@ export async function runSite(
   );
   const before = (id: string): string[] => (checks[id]!.after ?? []).filter((one) => checks[one]).flatMap((one) => [...before(one), one]);
   const needed = new Set(atSubject!.flatMap(before).filter((id) => calm!.includes(id)));
-  const inOrder = [...new Set([...needed, ...calm!])];
+  const patient = calm!.filter((id) => checks[id]!.patient).flatMap((id) => [...before(id), id]);
+  const inOrder = [...new Set([...needed, ...patient, ...calm!])];
   const first = Math.max(needed.size, Math.ceil(inOrder.length * disturbAfter));
   const note = (id: string, work: Promise<Result>) => {
     results.set(
@@ -126,7 +128,7 @@ export async function runSite(
   await together(inOrder.slice(0, first));
   for (const id of atSubject!) await together([id]);
   await together(inOrder.slice(first));
-  // At the end: a proxy may go on for a while with what it had before.
+  // At the end: a proxy may go on for a while with what it had before, and resets what comes to that.
   for (const id of atProxy!) await together([id]);
   return Promise.all(ids.map((id) => results.get(id)!));
 }

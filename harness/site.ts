@@ -158,6 +158,14 @@ export function proxyPlanOf(
   };
 }
 
+/** Paths that nobody opens, for plans that are only looked at. */
+const nowhere = { certificate: "/c", key: "/k", bundle: "/b" };
+export const unopened: Certificates = {
+  ...{ ca: "/ca", caText: "", edge: nowhere, upstream: nowhere, directory: "/" },
+  wrong: () => nowhere,
+  renew: () => nowhere,
+};
+
 /** Why a row cannot be, whatever runs here: what its products do not do. Null when it can be. */
 export function impossible(row: Row): string | null {
   if (row.proxy === null) {
@@ -176,19 +184,15 @@ export function impossible(row: Row): string | null {
   if (row.runtime === "mixed" && row.workers !== "several") return "mixed runtimes are several workers";
   if (row.transports === "websocket" && (row.workers === "cookie" || row.workers === "hash")) return "websockets need no affinity";
   const nowhere = { address: "127.0.0.1", port: 1 };
-  const fake = makePlanCertificates();
   for (const hop of row.outer === null ? (["inner"] as const) : (["inner", "outer"] as const)) {
-    const why = refusal(driverOf(hop === "outer" ? row.outer! : row.proxy), { ...proxyPlanOf(row, [nowhere], hop, fake), listen: nowhere });
+    const why = refusal(driverOf(hop === "outer" ? row.outer! : row.proxy), {
+      ...proxyPlanOf(row, [nowhere], hop, unopened),
+      listen: nowhere,
+    });
     if (why !== null) return why;
   }
   return null;
 }
-
-/** Paths that nobody opens, for plans that are only looked at. */
-const makePlanCertificates = (): Certificates => {
-  const leaf = { certificate: "/c", key: "/k", bundle: "/b" };
-  return { ca: "/ca", caText: "", edge: leaf, upstream: leaf, wrong: () => leaf, renew: () => leaf, directory: "/" };
-};
 
 /** Why a row cannot be started here and now; null when it can. */
 export async function missing(row: Row, subject: Subject, plan: SubjectPlan, ground: Ground = processes): Promise<string | null> {

@@ -37,14 +37,11 @@ export function inContainer(studio: Subject, network: Network): Subject {
           return /token=([A-Za-z0-9_-]+)/.exec(said)![1]!;
         },
         workers: async () => [],
-        reload: async () => void (await running.exec(["studio", "reload"])),
+        replace: async (worker) => void (await running.exec(["studio", "replace", worker])),
         renew: async () => void (await running.exec(["studio", "reload"])),
         async writer() {
-          writing ??= startWriting(
-            ["docker", "exec", "-i", running.container, "node", "/app/dist/load.mjs", "--to", "studio", "--data", "/data"],
-            {},
-          );
-          return (await writing).writer();
+          writing ??= startWriting(["docker", "exec", "-i", running.container, "node", "/app/dist/load.mjs"], {});
+          return (await writing).writer("/data");
         },
         async stop() {
           await writing?.then(({ stop }) => stop()).catch(() => {});

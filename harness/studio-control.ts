@@ -5,10 +5,14 @@ import { join } from "node:path";
 const LIMIT_MS = 60_000;
 
 /**
- * Asks the Studio of a data directory over its control socket, as `studio status`, `reload` and `link` do, without a process for each question. Resolves to
+ * Asks the Studio of a data directory over its control socket, as `studio status`, `reload`, `replace` and `link` do, without a process for each question. Resolves to
  * the answer; rejects when none comes within a minute, or when Studio says that what was asked for did not come about.
  */
-export async function askStudio<T>(data: string, verb: "status" | "reload" | "link"): Promise<T> {
+export async function askStudio<T>(
+  data: string,
+  question: { verb: "status" | "reload" | "link" } | { verb: "replace"; process: string },
+): Promise<T> {
+  const { verb } = question;
   const { socket_dir } = JSON.parse(readFileSync(join(data, "run", "owner.json"), "utf8")) as { socket_dir: string | null };
   const text = await new Promise<string>((resolve, reject) => {
     const socket = connect(join(socket_dir ?? join(data, "run"), "control.sock"));
@@ -24,7 +28,7 @@ export async function askStudio<T>(data: string, verb: "status" | "reload" | "li
       if (said.includes("\n")) resolve(said);
       else reject(new Error(`studio ${verb}: Studio ended before it answered`));
     });
-    socket.write(`${JSON.stringify({ type: "ask", verb })}\n`);
+    socket.write(`${JSON.stringify({ type: "ask", ...question })}\n`);
   });
   const answer = JSON.parse(text) as T & { problem?: string | null };
   if (answer.problem) throw new Error(`studio ${verb}: ${answer.problem}`);

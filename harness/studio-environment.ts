@@ -7,8 +7,8 @@ export function studioEnvironment({ transports, tls, trusts, proxies, hosts, ori
     STUDIO_SOCKETIO_TRANSPORTS: transports.join(","),
     // What it measures itself, not what it would grant to one address.
     STUDIO_RATE_LOCAL: "false",
-    // A worker that leaves spreads its clients over a third of this, and an examination waits for it.
-    STUDIO_GRACEFUL_TIMEOUT: "3s",
+    // A worker that leaves spreads its clients over a third of this, and an examination waits for it. A client that is starved by then is not told.
+    STUDIO_GRACEFUL_TIMEOUT: "5s",
     ...(origins.length > 0 ? { STUDIO_ALLOWED_ORIGINS: origins.join(","), STUDIO_SOCKETIO_CORS_ALLOWED_ORIGINS: origins.join(",") } : {}),
     ...(tls ? { STUDIO_CERTFILE: tls.certificate, STUDIO_KEYFILE: tls.key } : {}),
     ...(trusts

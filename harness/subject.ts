@@ -102,8 +102,8 @@ export interface RunningSubject {
   workers(): Promise<readonly WorkerProcess[]>;
   /** A token that signs one person in. */
   loginToken?(): Promise<string>;
-  /** Replaces every worker, one after the other, gracefully; resolves when that is over. */
-  reload?(): Promise<void>;
+  /** Replaces the worker of this id gracefully; resolves when that is over. */
+  replace?(worker: string): Promise<void>;
   /** Takes the certificate that now lies in the files of the plan. */
   renew?(): Promise<void>;
   /** A writer with a new room. One process, which holds no socket, may serve them all. */

@@ -9,31 +9,47 @@ interface Command {
   count: number;
   rate: number;
   room?: string;
+  data?: string;
   id?: number;
 }
 
 /**
- * Writes events into a room, for a benchmark or an examination. Prints `{ room }` when it is ready, then answers each JSON line on its standard input
- * with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, `{"do":"past","count":n}`, `{"do":"write","count":n,"rate":r}` (both
- * with `"room":"..."` for another one than the first), the latter with when each event was due and when it was committed. What is asked for before the last answer is
- * worked on beside it; `"id"` comes back with the answer. Ends with its input.
+ * Writes events into a room, for a benchmark or an examination. Prints `{ room }` when it is ready, or `{}` where no data directory is named, then answers
+ * each JSON line on its standard input with one line: `{"do":"clock"}` with this process's clock, `{"do":"room"}` with one more room, in another Studio with
+ * `"data":"..."` until `{"do":"leave"}` names that, too, `{"do":"past","count":n}`, `{"do":"write","count":n,"rate":r}` (both with `"room":"..."` for another one
+ * than the first), the latter with when each event was due and when it was committed. What is asked for before the last answer is worked on beside it. `"id"` comes
+ * back with the answer, and then what went wrong is `failed`, else `error`. Ends with its input.
  */
 async function load(): Promise<void> {
   const { values } = parseArgs({
     options: { to: { type: "string" }, data: { type: "string" }, redis: { type: "string" }, task: { type: "string" } },
   });
-  const source = await open(values);
-  const rooms = new Map<string, Awaited<ReturnType<Rooms["more"]>> & { next: number }>();
-  const another = async () => {
-    const place = await source.more();
-    rooms.set(place.room, { ...place, next: 1 });
+  const sources = new Map<string, Promise<Rooms>>();
+  const rooms = new Map<string, Awaited<ReturnType<Rooms["more"]>> & { data: string; next: number }>();
+  const another = async (data = values.data ?? "") => {
+    const source = sources.get(data) ?? open({ ...values, data });
+    sources.set(data, source);
+    const place = await (await source).more();
+    rooms.set(place.room, { ...place, data, next: 1 });
     return place.room;
   };
-  const first = await another();
+  const leave = async (data: string) => {
+    sources.delete(data);
+    const its = [...rooms].filter(([, place]) => place.data === data);
+    for (const [room, { target }] of its) {
+      rooms.delete(room);
+      await target.close();
+    }
+  };
+  const first = values.to === "studio" && values.data === undefined ? null : await another();
   const run = async (body: Command): Promise<object> => {
     if (body.do === "clock") return { clock: performance.now() };
-    if (body.do === "room") return { room: await another() };
-    const place = rooms.get(body.room ?? first);
+    if (body.do === "room") return { room: await another(body.data) };
+    if (body.do === "leave") {
+      await leave(body.data ?? "");
+      return {};
+    }
+    const place = rooms.get(body.room ?? first ?? "");
     if (body.do === "past" && place?.past) {
       await place.past(place.next, body.count);
       place.next += body.count;
@@ -44,18 +60,18 @@ async function load(): Promise<void> {
     place.next += body.count;
     return written;
   };
-  console.log(JSON.stringify({ room: first }));
+  console.log(JSON.stringify(first === null ? {} : { room: first }));
   const running = new Set<Promise<void>>();
   for await (const text of createInterface({ input: process.stdin })) {
     const body = JSON.parse(text) as Command;
     const work = run(body)
-      .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }))
+      .catch((error: unknown) => ({ [body.id === undefined ? "error" : "failed"]: error instanceof Error ? error.message : String(error) }))
       .then((answer) => console.log(JSON.stringify({ ...answer, id: body.id })))
       .finally(() => running.delete(work));
     running.add(work);
   }
   await Promise.all(running);
-  await rooms.get(first)?.target.close();
+  for (const data of [...sources.keys()]) await leave(data);
 }
 
 async function open(options: {

@@ -53,11 +53,13 @@ export async function studioRooms(data: string): Promise<Rooms> {
   const commit = createCommit({ store: timed, relay, dispatch: { offer: () => {} } });
   await log.ping();
   relay.start();
-  const close = async () => {
+  const end = async () => {
     await relay.stop();
     await log.close();
     await store.close();
   };
+  let ended: Promise<void> | null = null;
+  const close = () => (ended ??= end());
   const targetOf = (task: TaskRow, agoMs = 0): Target => ({
     async write(n, committed) {
       const work: Parameters<Store["transaction"]>[0] = async (unit) => {

@@ -12,7 +12,7 @@ export interface Child {
   line(timeoutMs: number): Promise<Record<string, unknown>>;
   /** Sends one command and waits for its answer; rejects with what the child said when it failed, ended, or took longer. */
   ask(body: object, timeoutMs: number): Promise<Record<string, unknown>>;
-  /** Ends it: closes its input (or sends SIGTERM), then kills its process group after `graceMs`. */
+  /** Ends it: closes its input (or sends a signal), then kills its process group after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
   /** The end of what it wrote to standard error. */
   errors(): string;
@@ -52,11 +52,11 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
-/** Starts a process. `ends: "signal"` is for a program that does not watch its standard input. What it prints on stderr is kept for error messages. */
+/** Starts a process. `ends` is a signal for a program that does not watch its standard input. What it prints on stderr is kept for error messages. */
 export function startChild(
   name: string,
   argv: readonly [string, ...string[]],
-  { env = {}, ends = "input" }: { env?: Record<string, string>; ends?: "input" | "signal" } = {},
+  { env = {}, ends = "input" }: { env?: Record<string, string>; ends?: "input" | "SIGTERM" | "SIGQUIT" } = {},
 ): Child {
   const [program, ...args] = argv;
   // A group of its own, so that Ctrl-C reaches only us, and what it leaves behind can be ended with it.
@@ -117,7 +117,7 @@ export function startChild(
     },
     async stop(graceMs = 5000) {
       if (ends === "input") child.stdin!.end();
-      else child.kill("SIGTERM");
+      else child.kill(ends);
       const timer = setTimeout(() => endGroup(child), graceMs);
       await exited;
       clearTimeout(timer);

@@ -38,7 +38,7 @@ export async function startRedis(): Promise<{ child: Child; socket: string }> {
   const child = startChild(
     "redis-server",
     ["redis-server", "--port", "0", "--unixsocket", socket, "--dir", folder, "--save", "", "--appendonly", "no", "--daemonize", "no"],
-    { ends: "signal" },
+    { ends: "SIGTERM" },
   );
   for (let tries = 0; !existsSync(socket); tries += 1) {
     if (tries > 200) throw new Error("redis-server opened no socket in 10 s");

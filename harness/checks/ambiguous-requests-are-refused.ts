@@ -24,6 +24,7 @@ export default check({
   because: "https://www.rfc-editor.org/rfc/rfc9112#section-11.2 (request smuggling) and section 3.2",
   needs: [],
   mutants: ["lighttpd-takes-malformed-requests"],
+  patient: true,
   async run(t) {
     const ready = t.site.prefix + t.site.probes.ready;
     await Promise.all(

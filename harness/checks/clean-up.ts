@@ -13,6 +13,7 @@ export default check({
   needs: ["upgrade"],
   after: ["websocket-handshake"],
   mutants: ["hop-keeps-the-dead"],
+  patient: true,
   async run(t) {
     // Where sessions are pinned by a cookie, it leads the polls to the server of the websocket.
     const pinned = t.site.provides.has("affinity-cookie") ? (await t.send(t.site.probes.ready)).all("set-cookie") : [];

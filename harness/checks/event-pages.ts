@@ -2,7 +2,7 @@ import { socketOver, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { committed, epochOf, follow } from "../follow.ts";
 
-const EVENTS = 130;
+const EVENTS = 31;
 
 export default check({
   group: "delivery",

@@ -9,5 +9,6 @@ export default check({
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-stock", "client-two-streams"],
+  patient: true,
   run: (t) => expectFallback(t, "blackhole", "websocket_blackholed"),
 });

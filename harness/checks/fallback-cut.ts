@@ -1,4 +1,4 @@
-import { writerOf } from "../ask.ts";
+import { writeDuring, writerOf } from "../ask.ts";
 import { check } from "../check.ts";
 import { oneOf } from "../expect.ts";
 import { expectHistories } from "../follow.ts";
@@ -18,17 +18,16 @@ export default check({
     await opened.reach("live/websocket", PATIENT_MS);
     const follower = await opened.follow(room);
     t.defer(keepCutting(opened));
-    const writing = write(EVENTS, 25);
-    await opened.reach("live/polling", 15_000);
-    t.expect("its reason", oneOf("websocket_cut", "websocket_blocked"), opened.client.status().code);
-    await writing;
-    await follower.reach(EVENTS, 15_000);
+    const count = await writeDuring(write, opened, async () => {
+      await opened.reach("live/polling", 15_000);
+      t.expect("its reason", oneOf("websocket_cut", "websocket_blocked"), opened.client.status().code);
+    });
+    await follower.reach(count, 15_000);
     t.expect("requests for pages of events", 0, opened.pages());
-    await expectHistories(t, [follower], opened.epoch(), EVENTS);
+    await expectHistories(t, [follower], opened.epoch(), count);
   },
 });
 
-const EVENTS = 50;
 const LIVES_MS = 300;
 
 /** Cuts every websocket a while after it has begun to work; returns what ends that. */

@@ -20,6 +20,7 @@ export default check({
     "traefik-answer-timeout",
     "haproxy-one-connection",
   ],
+  patient: true,
   async run(t) {
     const session = await enterByPolling(t, { jar: jarOf(t) });
     let answered = false;

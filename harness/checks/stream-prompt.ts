@@ -16,6 +16,7 @@ export default check({
   needs: ["stream"],
   after: ["stream-pieces"],
   mutants: ["haproxy-delayed"],
+  patient: true,
   async run(t) {
     let fewest = PIECES;
     for (let tries = 0; tries < TRIES && fewest > MOST; tries += 1) {

@@ -16,6 +16,7 @@ export default check({
     "lighttpd-read-idle",
     "hop-cuts-websockets",
   ],
+  patient: true,
   async run(t) {
     const socket = await t.openWebsocket();
     await socket.next();

@@ -16,12 +16,12 @@ export default check({
   mutants: ["memory-works-alone", "caddy-takes-the-first"],
   async run(t) {
     const seen = new Map<string, number>();
-    for (let n = 0; n < CLIENTS; n += 1) {
+    for (let n = 0; n < CLIENTS && seen.size < 2; n += 1) {
       const connected = await socketOver(t, undefined, clientAt(n));
       seen.set(workerOf(connected), (seen.get(workerOf(connected)) ?? 0) + 1);
       connected.socket.disconnect();
     }
     t.note([...seen].map(([worker, count]) => `${worker}: ${count}`).join(", "));
-    t.expect(`workers of ${CLIENTS} clients`, atLeast(2), seen.size);
+    t.expect(`workers of ${CLIENTS} clients at most`, atLeast(2), seen.size);
   },
 });

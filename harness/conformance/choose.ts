@@ -4,9 +4,9 @@ import { absence } from "../../topologies/run-proxy.ts";
 import { AXES, type Row, rowOf } from "../../topologies/topology.ts";
 import { ways } from "../../topologies/ways/index.ts";
 import type { Check } from "../check.ts";
-import type { TwinRow } from "../matrix.ts";
+import { brokenPlan, type TwinRow } from "../matrix.ts";
 import type { Mutant } from "../mutant.ts";
-import { driverOf, impossible } from "../site.ts";
+import { driverOf, impossible, subjectPlanOf, unopened } from "../site.ts";
 import { type Options, UsageError } from "./options.ts";
 
 const fits = (globs: readonly RegExp[] | null, id: string) => globs === null || globs.some((glob) => glob.test(id));
@@ -34,9 +34,18 @@ export function chooseRows({ extent, topologies, proxies: named, runtimes, drive
   return found;
 }
 
+/** What it takes to start one more subject, counted in twins that stand before one that runs already. */
+const SUBJECT_COST = 4;
+
+/** Which Studio a twin stands before: those of the same text share one. Null where it is another subject, which takes next to nothing. */
+function studioOf(mutant: Mutant): string | null {
+  if (mutant.twin.subject !== undefined) return null;
+  return JSON.stringify([brokenPlan(subjectPlanOf(twinRow(mutant), unopened), mutant, unopened), mutant.upstreamCertificate]);
+}
+
 /**
- * As few broken twins as it takes to show of every check that it can fail: the one that shows it of most checks is taken first. Returns these, and the
- * checks, each naming the one twin that shows it. Those that are called equivalent show nothing of that kind and are left to the whole run.
+ * As little work as it takes to show of every check that it can fail: the broken twin that shows it of most checks, for what it costs, is taken first. Returns
+ * these, and the checks, each naming the one twin that shows it. Those that are called equivalent show nothing of that kind and are left to the whole run.
  */
 export function enoughMutants(
   mutants: Readonly<Record<string, Mutant>>,
@@ -49,10 +58,19 @@ export function enoughMutants(
   const missing = new Set([...named.values()].flatMap((all) => [...all]));
   const taken: Record<string, Mutant> = {};
   const shown: Record<string, Check> = {};
+  const studios = new Map([...named.keys()].map((id) => [id, studioOf(mutants[id]!)]));
+  const running = new Set<string | null>([null]);
+  const worth = (id: string) => {
+    const fresh = [...named.get(id)!].filter((check) => missing.has(check));
+    const studio = studios.get(id)!;
+    // Who disturbs one has it alone.
+    const isThere = running.has(studio) && (studio === null || !fresh.some((check) => checks[check]!.disturbs === "subject"));
+    return fresh.length / (isThere ? 1 : 1 + SUBJECT_COST);
+  };
   while (missing.size > 0) {
-    const fresh = (id: string) => [...named.get(id)!].filter((check) => missing.has(check)).length;
-    const best = [...named.keys()].reduce((one, two) => (fresh(two) > fresh(one) ? two : one));
+    const best = [...named.keys()].map((id) => [id, worth(id)] as const).reduce((one, two) => (two[1] > one[1] ? two : one))[0];
     taken[best] = mutants[best]!;
+    running.add(studios.get(best)!);
     for (const check of named.get(best)!) if (missing.delete(check)) shown[check] = { ...checks[check]!, mutants: [best] };
   }
   return { mutants: taken, checks: shown };

@@ -5,6 +5,8 @@ export default mutant({
   seen: "outside",
   because: "the origin of a page elsewhere has to be named (https://socket.io/docs/v4/handling-cors/)",
   twin: { way: "split-host", proxy: "nginx" },
-  environment: { STUDIO_ALLOWED_ORIGINS: "", STUDIO_SOCKETIO_CORS_ALLOWED_ORIGINS: "" },
+  origins: [],
+  // What doctor proposes comes here.
+  environment: {},
   finding: "origin-refused",
 });

@@ -59,7 +59,7 @@ export default subject({
           ...(plan.tls ? ["--certfile", plan.tls.certificate, "--keyfile", plan.tls.key] : []),
           "flask_app:app",
         ],
-        { ends: "signal", env: { PLAN: JSON.stringify(plan), PYTHONDONTWRITEBYTECODE: "1", ...plan.environment } },
+        { ends: "SIGTERM", env: { PLAN: JSON.stringify(plan), PYTHONDONTWRITEBYTECODE: "1", ...plan.environment } },
       );
       const dial = {
         name: "localhost",

@@ -49,7 +49,7 @@ export default subject({
       pid: process.pid,
       log: () => "",
       workers: async () => [],
-      async reload() {
+      async replace() {
         server.drain(50);
         await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
         server.disconnect();

@@ -9,7 +9,7 @@ import { command, versionOf } from "../bench/runtimes.ts";
 import { run } from "../run-program.ts";
 import { askStudio } from "../studio-control.ts";
 import { studioEnvironment } from "../studio-environment.ts";
-import { startWriting } from "../studio-writer.ts";
+import { shareWriting } from "../studio-writer.ts";
 import { type RunningSubject, type SubjectPlan, subject, type WorkerProcess } from "../subject.ts";
 import { hasPostgres, startPostgres } from "../testing/postgres.ts";
 import { startRedis } from "../testing/redis.ts";
@@ -21,7 +21,6 @@ let version: Promise<string> | undefined;
 
 /** What `studio status --json` tells, as far as it is needed. */
 interface Status {
-  readonly generation: number;
   readonly processes: readonly { id: string; role: string; pid: number | null; runtime: string; state: string }[];
 }
 
@@ -105,8 +104,8 @@ async function startTogether(plan: SubjectPlan): Promise<RunningSubject> {
     endpoints: started.flatMap(({ endpoints }) => endpoints),
     log: () => started.map((one) => one.log()).join("\n"),
     workers: async () => (await Promise.all(started.map((one) => one.workers()))).flat(),
-    reload: async () => {
-      for (const one of started) await one.reload?.();
+    replace: async (worker) => {
+      for (const one of started) await one.replace?.(worker);
     },
     renew: async () => {
       for (const one of started) await one.renew?.();
@@ -124,11 +123,12 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
       ...([node, join(root, "studio.mjs"), "start", "--json", "--no-open", "--no-env-file", "--port", "0", "--data", data] as const),
       ...["--workers", String(plan.workers), "--worker-class", plan.runtimes.join(",")],
     ],
-    { ends: "signal", env: studioEnvironment(plan) },
+    // Without the grace that its clients would get: there are none any more.
+    { ends: "SIGQUIT", env: studioEnvironment(plan) },
   );
   version ??= run([node, join(root, "dist", "cli.mjs"), "--version"]).then((said) => said.trim());
   const ready = (await child.line(READY_MS)) as { url: string; api_token: string; pid: number };
-  let writing: ReturnType<typeof startWriting> | null = null;
+  let writing: ReturnType<typeof shareWriting> | null = null;
   return {
     endpoints: [{ address: "127.0.0.1", port: Number(new URL(ready.url).port) }],
     token: ready.api_token,
@@ -136,33 +136,27 @@ async function startOne(plan: SubjectPlan): Promise<RunningSubject> {
     pid: ready.pid,
     log: child.errors,
     async workers() {
-      const { processes } = await askStudio<Status>(data, "status");
+      const { processes } = await askStudio<Status>(data, { verb: "status" });
       return processes.flatMap(({ id, role, pid, runtime, state }): WorkerProcess[] =>
         role === "web" && pid !== null && state === "ready" ? [{ id, pid, runtime }] : [],
       );
     },
     async loginToken() {
-      const { token_url } = await askStudio<{ token_url: string }>(data, "link");
+      const { token_url } = await askStudio<{ token_url: string }>(data, { verb: "link" });
       return /token=([A-Za-z0-9_-]+)/.exec(token_url)![1]!;
     },
-    async reload() {
-      const { generation } = await askStudio<Status>(data, "status");
-      await askStudio(data, "reload");
-      // A certificate that was renewed for another site meanwhile is taken first, and replaces nobody.
-      for (let more = 4; plan.tls !== null && more > 0; more -= 1) {
-        if ((await askStudio<Status>(data, "status")).generation !== generation) return;
-        await askStudio(data, "reload");
-      }
+    async replace(worker) {
+      await askStudio(data, { verb: "replace", process: worker });
     },
     async renew() {
-      await askStudio(data, "reload");
+      await askStudio(data, { verb: "reload" });
     },
     async writer() {
-      writing ??= startWriting([node, join(root, "dist", "load.mjs"), "--to", "studio", "--data", data], plan.environment);
-      return (await writing).writer();
+      writing ??= shareWriting([node, join(root, "dist", "load.mjs")], plan.environment);
+      return writing.writer(data);
     },
     async stop() {
-      await writing?.then(({ stop }) => stop()).catch(() => {});
+      await writing?.leave(data);
       await child.stop(20_000);
     },
   };

@@ -37,7 +37,7 @@ export async function launch(bench: Bench, runtime: Runtime, data = temporaryFol
       "--worker-class",
       runtime,
     ],
-    { ends: "signal" },
+    { ends: "SIGTERM" },
   );
   const ready = await child.line(120_000);
   return {
