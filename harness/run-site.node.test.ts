@@ -101,6 +101,41 @@ test("whoever disturbs the subject has it alone, also among several sites", asyn
   t.same(new Set(results.flat().map(({ verdict }) => verdict)), new Set(["pass"]));
 });
 
+test("who mostly waits begins first and beside the others, who disturbs the subject has its turn, and the proxy comes last", async (t) => {
+  const begun: string[] = [];
+  const begins = (id: string, more: Partial<Check> = {}) =>
+    check(
+      async (c) => {
+        begun.push(id);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        c.expect("one", 1, 1);
+      },
+      { ...more },
+    );
+  const waits = check(
+    async (c) => {
+      begun.push("waits");
+      // As long as it takes until the others have been there, though there is one lane.
+      for (let tries = 0; tries < 400 && !begun.includes("b"); tries += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+      c.expect("the others were let by", true, begun.includes("b"));
+    },
+    { patient: true },
+  );
+  const checks = { a: begins("a"), b: begins("b"), proxy: begins("proxy", { disturbs: "proxy" }), waits };
+  const subject = begins("subject", { disturbs: "subject", after: ["a"] });
+  const results = await runSite(site, { checks: { ...checks, subject }, lanes: 1, subjectGate: new Gate(), disturbAfter: 1 });
+  t.same(new Set(results.map(({ verdict }) => verdict)), new Set(["pass"]));
+  t.same(begun, ["a", "waits", "b", "subject", "proxy"]);
+  begun.length = 0;
+  await runSite(site, {
+    checks: { a: checks.a, b: checks.b, proxy: checks.proxy, subject },
+    lanes: 1,
+    subjectGate: new Gate(),
+    disturbAfter: 0,
+  });
+  t.same(begun, ["a", "subject", "b", "proxy"], "what it needs has come before");
+});
+
 test("everything that a check opened is closed, in reverse order, also when it failed, or closing fails", async (t) => {
   const closed: string[] = [];
   const { opens } = await run({
