@@ -22,8 +22,9 @@ export const transportsOf = ({ site }: Examination): Transport[] =>
 export const socketOver = (t: Examination, transport: Transport = transportsOf(t).at(-1)!, from?: string): Promise<Connected> =>
   t.socket({ transports: [transport], withCredentials: jarOf(t), ...(from === undefined ? {} : { from }) });
 
-/** The address of one of several clients, which a proxy can tell apart. */
-export const clientAt = (n: number): string => `127.0.0.${100 + n}`;
+/** The address of one of several clients, which a proxy can tell apart; undefined where there is one alone, because the site is not on the loopback. */
+export const clientAt = ({ site }: Examination, n: number): string | undefined =>
+  site.dial.address.startsWith("127.") ? `127.0.0.${100 + n}` : undefined;
 
 /** Sends an event and resolves to its acknowledgement. */
 export async function ask({ socket }: Connected, event: string, body: object, limitMs = 8_000): Promise<Record<string, unknown>> {
@@ -114,7 +115,7 @@ export async function writeDuring(
 export async function socketsAtWorkers(t: Examination, count: number): Promise<Connected[]> {
   const found = new Map<string, Connected>();
   for (let tries = 0; tries < 16 * count && found.size < count; tries += 1) {
-    const connected = await socketOver(t, undefined, clientAt(tries));
+    const connected = await socketOver(t, undefined, clientAt(t, tries));
     const worker = String(connected.hello?.worker);
     if (found.has(worker)) connected.socket.disconnect();
     else found.set(worker, connected);

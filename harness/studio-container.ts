@@ -6,6 +6,9 @@ import { studioEnvironment } from "./studio-environment.ts";
 import { startWriting } from "./studio-writer.ts";
 import type { Subject } from "./subject.ts";
 
+/** With the image's own Node, as its workers: that of the base may be older, and without SQLite. */
+const WRITER = 'exec /app/node_modules/node-linux-*/bin/node /app/dist/load.mjs "$@"';
+
 /** Studio in a container of its image. What can only be done to processes of this machine is not offered. */
 export function inContainer(studio: Subject, network: Network): Subject {
   return {
@@ -40,7 +43,7 @@ export function inContainer(studio: Subject, network: Network): Subject {
         replace: async (worker) => void (await running.exec(["studio", "replace", worker])),
         renew: async () => void (await running.exec(["studio", "reload"])),
         async writer() {
-          writing ??= startWriting(["docker", "exec", "-i", running.container, "node", "/app/dist/load.mjs"], {});
+          writing ??= startWriting(["docker", "exec", "-i", running.container, "sh", "-c", WRITER, "writer"], {});
           return (await writing).writer("/data");
         },
         async stop() {

@@ -17,7 +17,7 @@ export default check({
   async run(t) {
     const seen = new Map<string, number>();
     for (let n = 0; n < CLIENTS && seen.size < 2; n += 1) {
-      const connected = await socketOver(t, undefined, clientAt(n));
+      const connected = await socketOver(t, undefined, clientAt(t, n));
       seen.set(workerOf(connected), (seen.get(workerOf(connected)) ?? 0) + 1);
       connected.socket.disconnect();
     }
