@@ -33,6 +33,11 @@ export async function reload(options: Options): Promise<number> {
 
 /** `studio replace WORKER`: one worker makes room for a new one, and that waits for the outcome. */
 export async function replace(worker: string, options: Options): Promise<number> {
+  if (!/^[a-z]\d{1,3}[a-z]?$/.test(worker))
+    throw new Failure(
+      EXIT.usage,
+      `${JSON.stringify(worker)} is not allowed; it must be the name of a worker as studio status shows it, such as w2`,
+    );
   const { data } = settingsOf(options).config;
   const { problem } = await ask<{ problem: string | null }>(data, { type: "ask", verb: "replace", process: worker }, RELOAD_LIMIT_MS);
   if (problem !== null) throw new Failure(EXIT.failed, `Not replaced: ${problem}`);

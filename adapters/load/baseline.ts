@@ -6,6 +6,7 @@ import { CONTRACT_VERSION, type Envelope, NAMESPACE } from "../../src/contract/e
 import { room } from "../../src/contract/rooms.ts";
 import { EVENT_TYPE, lines } from "./event.ts";
 import type { Target } from "./pace.ts";
+import type { Rooms } from "./studio.ts";
 
 /** An envelope of the same shape and size as Studio's own, for the servers that Studio is compared with. */
 function envelope(task: string, n: number): Envelope {
@@ -29,7 +30,7 @@ function envelope(task: string, n: number): Envelope {
 }
 
 /** Publishes ready-made Socket.IO frames on a Redis channel, for servers that pass on what they get. The commit is the moment of publishing. */
-export async function redisTarget(redisSocket: string, task: string): Promise<Target> {
+export async function redisTarget(redisSocket: string, task: string): Promise<Target & Pick<Rooms, "close">> {
   const redis = new Redis({ path: redisSocket });
   await redis.ping();
   return {
@@ -44,7 +45,7 @@ export async function redisTarget(redisSocket: string, task: string): Promise<Ta
 }
 
 /** Emits into the room through @socket.io/redis-adapter, from a process without clients, as a job worker beside plain Socket.IO does. */
-export async function socketIoTarget(redisSocket: string, task: string): Promise<Target> {
+export async function socketIoTarget(redisSocket: string, task: string): Promise<Target & Pick<Rooms, "close">> {
   const publisher = new Redis({ path: redisSocket });
   const subscriber = publisher.duplicate();
   const io = new Server({ adapter: createAdapter(publisher, subscriber) });

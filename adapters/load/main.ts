@@ -29,17 +29,17 @@ async function load(): Promise<void> {
   const another = async (data = values.data ?? "") => {
     const source = sources.get(data) ?? open({ ...values, data });
     sources.set(data, source);
+    // The next one may have better luck.
+    source.catch(() => sources.delete(data));
     const place = await (await source).more();
     rooms.set(place.room, { ...place, data, next: 1 });
     return place.room;
   };
   const leave = async (data: string) => {
+    const source = sources.get(data);
     sources.delete(data);
-    const its = [...rooms].filter(([, place]) => place.data === data);
-    for (const [room, { target }] of its) {
-      rooms.delete(room);
-      await target.close();
-    }
+    for (const [room, place] of rooms) if (place.data === data) rooms.delete(room);
+    await (await source)?.close();
   };
   const first = values.to === "studio" && values.data === undefined ? null : await another();
   const run = async (body: Command): Promise<object> => {
@@ -82,9 +82,10 @@ async function open(options: {
 }): Promise<Rooms> {
   const { to, data, redis, task } = options;
   if (to === "studio" && data) return studioRooms(data);
-  if (to === "redis" && redis && task) return { more: async () => ({ target: await redisTarget(redis, task), room: `task:${task}` }) };
-  if (to === "socket.io" && redis && task)
-    return { more: async () => ({ target: await socketIoTarget(redis, task), room: `task:${task}` }) };
+  if ((to === "redis" || to === "socket.io") && redis && task) {
+    const { close, ...target } = await (to === "redis" ? redisTarget : socketIoTarget)(redis, task);
+    return { more: async () => ({ target, room: `task:${task}` }), close };
+  }
   throw new Error("usage: load --to studio --data DIR, or load --to redis|socket.io --redis SOCKET --task ID");
 }
 

@@ -15,7 +15,6 @@ function held() {
         most = Math.max(most, ends.length);
       });
     },
-    close: async () => {},
   };
   return { target, ends, most: () => most };
 }
@@ -61,7 +60,6 @@ test("numbers go on from the first, and a failed write fails the whole", async (
       seen.push(n);
       committed();
     },
-    close: async () => {},
   };
   t.equal((await pace(target, 5, 3, 0)).first, 5);
   t.same(seen, [5, 6, 7]);

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Target {
   /** Writes the event `n`, counted from 1. */
   write(n: number, committed: () => void): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** When each event was due and when it was committed, in milliseconds of this process's clock, and the number of the first. */

@@ -19,6 +19,8 @@ const report: Report = (error, { stage }) => console.error(stage, error);
 export interface Rooms {
   /** Makes a room for the purpose, and resolves to the target that writes into it. */
   more(): Promise<{ target: Target; room: string; past?: Past }>;
+  /** Closes what its rooms share. Nobody may write any more. */
+  close(): Promise<void>;
 }
 
 /** Writes so many events from number `first` on as if it were long ago, and has them forgotten, as retention does. Nobody else's are. */
@@ -30,7 +32,7 @@ const ALL = 1_000_000;
 
 /**
  * Writes into the database and Redis of a running Studio as its job worker does: the lines of a log and their event in one transaction, then the relay.
- * The event counts as committed when its transaction is. `close` of any target ends all of them.
+ * The event counts as committed when its transaction is.
  */
 export async function studioRooms(data: string): Promise<Rooms> {
   const config = loadConfig({ flags: { data }, env: process.env });
@@ -53,13 +55,11 @@ export async function studioRooms(data: string): Promise<Rooms> {
   const commit = createCommit({ store: timed, relay, dispatch: { offer: () => {} } });
   await log.ping();
   relay.start();
-  const end = async () => {
+  const close = async () => {
     await relay.stop();
     await log.close();
     await store.close();
   };
-  let ended: Promise<void> | null = null;
-  const close = () => (ended ??= end());
   const targetOf = (task: TaskRow, agoMs = 0): Target => ({
     async write(n, committed) {
       const work: Parameters<Store["transaction"]>[0] = async (unit) => {
@@ -79,9 +79,9 @@ export async function studioRooms(data: string): Promise<Rooms> {
         commits.delete(work);
       }
     },
-    close,
   });
   return {
+    close,
     async more() {
       const task = node(newId(), systemClock.now());
       await commit((unit) => unit.insertTasks([task]));

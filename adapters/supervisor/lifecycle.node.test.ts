@@ -105,6 +105,7 @@ test("three runtimes behind one port: reloads, a storm of TTIN and TTOU, and rec
     return (await command(data, "replace", one)).out === `A new process has taken the place of ${one}\n`;
   });
   t.match(await command(data, "replace", "w9"), { code: 1, err: 'Not replaced: there is no worker "w9" at work; there are ' });
+  t.match(await command(data, "replace", "redis"), { code: 2, err: '"redis" is not allowed; it must be the name of a worker' });
   t.equal((await command(data, "scale", "0")).code, 2);
   t.match((await command(data, "scale", "2")).out, "2 web workers are wanted from now on");
   t.equal((await command(data, "stop")).out, "Studio has ended\n");
