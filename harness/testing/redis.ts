@@ -12,7 +12,7 @@ export interface TestRedis {
   /** `redis://127.0.0.1:port`; only when it was started with `tcp`. */
   readonly url: string | null;
   readonly pid: number;
-  /** SIGKILL. The data stays for `restart`. */
+  /** SIGKILL. The data stays for `restart`: all that was answered. */
   kill(): Promise<void>;
   /** Ends it if it runs and starts it again at the same address; `empty` throws its data away first. */
   restart(options?: { empty?: boolean }): Promise<void>;
@@ -73,7 +73,9 @@ export async function startRedis({ tcp = false, eviction = "noeviction" }: { tcp
 
 async function start(directory: string, socket: string, port: number, eviction: string): Promise<ChildProcess> {
   rmSync(socket, { force: true });
-  const settings = { port, bind: "127.0.0.1", unixsocket: socket, unixsocketperm: 700, dir: directory, appendonly: "yes" };
+  // With "everysec" Redis answers before it writes while the disk is slow to sync, and SIGKILL then loses what it has answered.
+  const persistent = { dir: directory, appendonly: "yes", appendfsync: "no" };
+  const settings = { port, bind: "127.0.0.1", unixsocket: socket, unixsocketperm: 700, ...persistent };
   const args = Object.entries({ ...settings, "maxmemory-policy": eviction, daemonize: "no" }).flatMap(([k, v]) => [`--${k}`, String(v)]);
   const child = spawn("redis-server", [...args, "--save", ""], { stdio: "ignore" });
   let problem: Error | null = null;
