@@ -18,10 +18,12 @@ export interface Check {
   readonly after?: readonly string[];
   /** Broken twins on which it must fail, by id. */
   readonly mutants: readonly string[];
-  /** What it disturbs for others while it runs; then it has that for itself. */
+  /** What it disturbs for others while it runs: then it has the subject for itself, or the proxy together with others that disturb that. */
   readonly disturbs?: "proxy" | "subject";
   /** It mostly waits for time to pass, so it is begun first, and beside the others. */
   readonly patient?: true;
+  /** It says something of the subject and its client, whatever stands between them. Where a matrix is to be quick, one row of each runtime examines it. */
+  readonly ofSubject?: true;
   /** Milliseconds after which it counts as broken. Default 60 s. */
   readonly limitMs?: number;
   /** Examines. A WireFailure that is thrown is a failure of the subject, every other error one of the harness. */

@@ -2,10 +2,11 @@ import type { Row } from "../topologies/topology.ts";
 import type { Check } from "./check.ts";
 import { type Ground, processes } from "./ground.ts";
 import { saysYesToEverything } from "./honesty.ts";
+import { type Elsewhere, inTurns } from "./in-turns.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Result } from "./run-check.ts";
 import { runSite } from "./run-site.ts";
-import { type Breakage, type Certificates, impossible, makeCertificates, missing, openSite, subjectPlanOf } from "./site.ts";
+import { type Breakage, type Certificates, impossible, makeCertificates, missing, openSite, providedBy, subjectPlanOf } from "./site.ts";
 import type { Subject, SubjectPlan } from "./subject.ts";
 import { SubjectPool } from "./subject-pool.ts";
 
@@ -17,6 +18,8 @@ export interface RowResult {
   readonly unsupported: string | null;
   readonly broken: string | null;
   readonly results: readonly Result[];
+  /** What was left to another row of the same runtime. */
+  readonly elsewhere: Elsewhere;
   readonly configuration: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
   readonly ms: number;
@@ -25,6 +28,8 @@ export interface RowResult {
 export interface MatrixWish {
   readonly checks: Readonly<Record<string, Check>>;
   readonly times?: number;
+  /** Examine what does not depend on the way to the subject once for each runtime, in place of everywhere. */
+  readonly quick?: boolean;
   readonly signal?: AbortSignal;
   onRow?(row: RowResult): void;
   onResult?(result: Result): void;
@@ -34,7 +39,7 @@ export interface MatrixWish {
 const CHECK_LANES = 10;
 const FEW_CHECK_LANES = 2;
 
-/** How many rows, one after the other, are disturbed at different times. */
+/** How many subjects, one after the other, are disturbed at different times. */
 const TURNS = 4;
 
 /** What a run shares: certificates, subjects that run, and how many deployments are examined at once. Close it. */
@@ -111,17 +116,29 @@ export async function runMatrix(
   const { ground } = lab;
   const subject = ground.subject(subjectId, wanted) ?? wanted;
   const nowhere = ground.subject(subjectId, wanted) === null ? `${subjectId} has no image` : null;
-  const planned = rows.map((row) => ({ row, plan: subjectPlanOf(row, lab.certificates, ground) }));
+  const planned = rows.map((row) => {
+    const plan = subjectPlanOf(row, lab.certificates, ground);
+    // Not waited for here: whoever is called first is first in line for a lane.
+    const absence = Promise.resolve(nowhere ?? impossible(row) ?? missing(row, subject, plan, ground));
+    return { row, plan, absence, provides: providedBy(row, subject, plan, ground) };
+  });
   for (const { plan } of planned) lab.pool.announce(subjectId, plan);
-  const one = async ({ row, plan }: (typeof planned)[number], at: number, leave: () => void): Promise<RowResult> => {
+  const plans = [...new Set(planned.map(({ plan }) => JSON.stringify(plan)))];
+  const turns = wish.quick
+    ? Promise.all(planned.map(async ({ absence, ...entry }) => ((await absence) === null ? [entry] : []))).then((here) =>
+        inTurns(here.flat(), wish.checks),
+      )
+    : null;
+  const one = async ({ row, plan, absence }: (typeof planned)[number], leave: () => void): Promise<RowResult> => {
     const began = performance.now();
-    const base = { row, subject: subjectId, unsupported: null, broken: null, results: [], configuration: {}, versions: {} };
+    const elsewhere = (await turns)?.get(row.id) ?? {};
+    const base = { row, subject: subjectId, unsupported: null, broken: null, results: [], elsewhere, configuration: {}, versions: {} };
     const finish = (rest: Partial<RowResult>): RowResult => {
       const result = { ...base, ...rest, ms: Math.round(performance.now() - began) };
       wish.onRow?.(result);
       return result;
     };
-    const why = nowhere ?? impossible(row) ?? (await missing(row, subject, plan, ground));
+    const why = await absence;
     if (why !== null) return finish({ unsupported: why });
     let closed: Promise<void> | undefined;
     try {
@@ -131,10 +148,11 @@ export async function runMatrix(
           const yes = await saysYesToEverything(site);
           if (yes !== null)
             return finish({ broken: `the subject says yes to what does not exist, so nothing that it says counts: ${yes}` });
-          // In turns, so that not all of them wait for workers to leave at the same time.
-          const disturbAfter = (at % TURNS) / TURNS;
+          // In turns, so that not all of them wait for workers to leave at the same time; who shares a subject waits together.
+          const disturbAfter = (plans.indexOf(JSON.stringify(plan)) % TURNS) / TURNS;
           const lanes = site.provides.has("inside-proxy") ? CHECK_LANES : FEW_CHECK_LANES;
-          const results = await runSite(site, { ...wish, lanes, subjectGate: gate, disturbAfter });
+          const checks = Object.fromEntries(Object.entries(wish.checks).filter(([id]) => !(id in elsewhere)));
+          const results = await runSite(site, { ...wish, checks, lanes, subjectGate: gate, disturbAfter });
           return finish({ results, configuration: site.configuration, versions: site.versions });
         } finally {
           leave();
@@ -149,7 +167,7 @@ export async function runMatrix(
       return finish({ broken: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  const works = planned.map((entry, at) => ({ weight: WEIGHT.row, run: (leave: () => void) => one(entry, at, leave) }));
+  const works = planned.map((entry) => ({ weight: WEIGHT.row, run: (leave: () => void) => one(entry, leave) }));
   return lab.lanes.all(works, wish.signal);
 }
 

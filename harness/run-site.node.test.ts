@@ -136,6 +136,28 @@ test("who mostly waits begins first and beside the others, who disturbs the subj
   t.same(begun, ["a", "subject", "b", "proxy"], "what it needs has come before");
 });
 
+test("what waited for another check keeps its place in line", async (t) => {
+  const begun: string[] = [];
+  const begins = (id: string, more: Partial<Check> = {}) =>
+    check(
+      async (c) => {
+        begun.push(id);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        c.expect("one", 1, 1);
+      },
+      { ...more },
+    );
+  const others = Object.fromEntries(["a", "b", "c", "d"].map((id) => [id, begins(id)]));
+  const waits = begins("waits", { patient: true, after: ["builds"] });
+  await runSite(site, {
+    checks: { ...others, root: begins("root"), builds: begins("builds", { after: ["root"] }), waits },
+    ...{ lanes: 1, subjectGate: new Gate() },
+  });
+  // One of the others has the lane before it is known that the root has passed.
+  t.same(begun.slice(0, 4), ["root", "a", "builds", "b"]);
+  t.ok(begun.indexOf("waits") < begun.indexOf("c"), `who mostly waits comes before the rest: ${begun.join(" ")}`);
+});
+
 test("everything that a check opened is closed, in reverse order, also when it failed, or closing fails", async (t) => {
   const closed: string[] = [];
   const { opens } = await run({

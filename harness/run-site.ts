@@ -63,22 +63,26 @@ export function ordered(checks: Readonly<Record<string, Check>>): string[] {
   return done;
 }
 
-/** Runs checks on a site: those that disturb nothing side by side, the others alone, those of the proxy last. Resolves to one result for each check. */
+/**
+ * Runs checks on a site: those that disturb nothing side by side, those that disturb the subject alone, and last, side by side again, those that disturb the
+ * proxy: each of them has to hold however often it is reloaded. Resolves to one result for each check.
+ */
 export async function runSite(
   site: Site,
   { checks, lanes, subjectGate, times = 1, disturbAfter = 1, onResult }: SiteRun,
 ): Promise<Result[]> {
   const results = new Map<string, Promise<Result>>();
-  const free: (() => void)[] = [];
+  const waiting: { id: string; go: () => void }[] = [];
   let running = 0;
-  const lane = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= lanes) await new Promise<void>((resolve) => free.push(resolve));
+  const lane = async <T>(id: string, work: () => Promise<T>): Promise<T> => {
+    if (running >= lanes) await new Promise<void>((go) => waiting.push({ id, go }));
     else running += 1;
     try {
       return await work();
     } finally {
-      const next = free.shift();
-      if (next) next();
+      // In their own order, and not in that in which what they build on has come to its end.
+      const next = waiting.reduce((one, two) => (place.get(two.id)! < place.get(one.id)! ? two : one), waiting[0]!);
+      if (next) waiting.splice(waiting.indexOf(next), 1)[0]!.go();
       else running -= 1;
     }
   };
@@ -99,7 +103,7 @@ export async function runSite(
     const runs: Result[] = [];
     for (let time = 0; time < times; time += 1) {
       const run = () => runCheck(id, check, site);
-      runs.push(await subjectGate.hold(check.disturbs === "subject", () => (check.patient ? run() : lane(run))));
+      runs.push(await subjectGate.hold(check.disturbs === "subject", () => (check.patient ? run() : lane(id, run))));
     }
     return sum(runs);
   };
@@ -111,6 +115,7 @@ export async function runSite(
   const needed = new Set(atSubject!.flatMap(before).filter((id) => calm!.includes(id)));
   const patient = calm!.filter((id) => checks[id]!.patient).flatMap((id) => [...before(id), id]);
   const inOrder = [...new Set([...needed, ...patient, ...calm!])];
+  const place = new Map([...inOrder, ...atSubject!, ...atProxy!].map((id, at) => [id, at]));
   const first = Math.max(needed.size, Math.ceil(inOrder.length * disturbAfter));
   const note = (id: string, work: Promise<Result>) => {
     results.set(
@@ -126,10 +131,11 @@ export async function runSite(
     return Promise.all(results.values());
   };
   await together(inOrder.slice(0, first));
-  for (const id of atSubject!) await together([id]);
+  // One after the other by the gate, and without others of the same subject in between.
+  await together(atSubject!);
   await together(inOrder.slice(first));
   // At the end: a proxy may go on for a while with what it had before, and resets what comes to that.
-  for (const id of atProxy!) await together([id]);
+  await together(atProxy!);
   return Promise.all(ids.map((id) => results.get(id)!));
 }
 

@@ -205,7 +205,7 @@ export async function missing(row: Row, subject: Subject, plan: SubjectPlan, gro
 }
 
 /** What a row has, by itself and by its subject. */
-function providedBy(row: Row, subject: Subject, plan: SubjectPlan, ground: Ground): Set<Capability> {
+export function providedBy(row: Row, subject: Subject, plan: SubjectPlan, ground: Ground): Set<Capability> {
   const driver = row.proxy === null ? null : driverOf(row.proxy);
   const http = driver !== null && row.tls !== "passthrough";
   const edge = row.outer === null ? driver : driverOf(row.outer);
@@ -318,6 +318,13 @@ export async function openSite(
     const inner = hops.at(-1) ?? null;
     const first = hops[0];
     const edgePlan = first?.plan;
+    let reloading: Promise<unknown> = Promise.resolve();
+    /** Reloads are one after the other, and each keeps what those before it have changed. */
+    const reload = (hop: RunningProxy, change: (plan: ProxyPlan) => Partial<ProxyPlan>): Promise<void> => {
+      const done = reloading.then(() => hop.reload({ ...hop.plan, ...change(hop.plan) }));
+      reloading = done.catch(() => {});
+      return done;
+    };
     return {
       id: row.id,
       row,
@@ -337,13 +344,11 @@ export async function openSite(
         workers: running.workers,
         certificates,
         reloadProxy:
-          inner === null
-            ? null
-            : () => inner.reload({ ...inner.plan, timeouts: { ...inner.plan.timeouts, idleS: inner.plan.timeouts.idleS + 1 } }),
+          inner === null ? null : () => reload(inner, ({ timeouts }) => ({ timeouts: { ...timeouts, idleS: timeouts.idleS + 1 } })),
         renewEdge:
           first === undefined || !edgePlan?.tls || first.driver.cannot.reload !== undefined
             ? null
-            : (leaf = edge) => first.reload({ ...first.plan, tls: { ...edgePlan.tls!, ...leaf } }),
+            : (leaf = edge) => reload(first, () => ({ tls: { ...edgePlan.tls!, ...leaf } })),
         proxyBefore:
           // A server of the examiner is out of reach for containers.
           row.proxy === null || ground !== processes

@@ -117,13 +117,25 @@ export function everyNamed(material: Material): Row[] {
   return [...new Map(rows.filter(({ runtime }) => material.runtimes.includes(runtime)).map((row) => [row.id, row])).values()];
 }
 
-/** Every proxy and every runtime once, over the topologies that people have most. */
+/** The topologies that people have most, each with the runtime that shows it where there are as many proxies. Two that differ in the proxy alone share what they stand before. */
+const SMOKE = [
+  ["tls-termination", "bun"],
+  ["http", "bun"],
+  ["prefix-stripped", "node"],
+  ["prefix-kept", "node"],
+  ["no-affinity", "mixed"],
+  ["single-worker", "deno"],
+  ["websocket-only", "deno"],
+] as const satisfies readonly (readonly [string, Axes["runtime"]])[];
+
+/** Every proxy and every runtime once. */
 function smokeRows({ ways, proxies, runtimes, refusal }: Material): Row[] {
-  const order = ["tls-termination", "http", "prefix-stripped", "prefix-kept", "no-affinity", "websocket-only", "single-worker"];
   const rows = proxies.map((proxy, at) => {
-    const candidates = order.map((_, step) => {
-      const id = order[(at + step) % order.length]!;
-      return rowOf(id, ways[id]!, { proxy, runtime: runtimes[at % runtimes.length]! });
+    const wanted = SMOKE[at % SMOKE.length]![1];
+    const runtime = proxies.length < SMOKE.length || !runtimes.includes(wanted) ? runtimes[at % runtimes.length]! : wanted;
+    const candidates = SMOKE.map((_, step) => {
+      const [id] = SMOKE[(at + step) % SMOKE.length]!;
+      return rowOf(id, ways[id]!, { proxy, runtime });
     });
     return candidates.find((row) => refusal(row) === null) ?? candidates[0]!;
   });

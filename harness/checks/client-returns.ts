@@ -11,6 +11,7 @@ export default check({
   needs: ["client", "websocket", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-stock"],
+  ofSubject: true,
   async run(t) {
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: PATIENT_MS });

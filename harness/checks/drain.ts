@@ -12,6 +12,7 @@ export default check({
   needs: ["client", "writer", "drain"],
   after: ["emit-from-outside"],
   mutants: ["memory-leaves-silently", "client-stock"],
+  ofSubject: true,
   disturbs: "subject",
   async run(t) {
     const { room, write } = await writerOf(t);

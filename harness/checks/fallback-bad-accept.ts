@@ -9,5 +9,6 @@ export default check({
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-two-streams"],
+  ofSubject: true,
   run: (t) => expectFallback(t, "bad-accept", "websocket_refused"),
 });

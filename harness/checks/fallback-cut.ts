@@ -12,6 +12,7 @@ export default check({
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-two-streams"],
+  ofSubject: true,
   async run(t) {
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, {}, { websocketMs: PATIENT_MS, cutMs: 5_000 });

@@ -12,6 +12,7 @@ export default check({
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-stock", "client-no-return", "client-two-streams"],
+  ofSubject: true,
   async run(t) {
     const { room, write } = await writerOf(t);
     const opened = await openClient(t, { websocket: 403, polling: 403 });

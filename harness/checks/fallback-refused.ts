@@ -9,5 +9,6 @@ export default check({
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-no-return", "client-two-streams"],
+  ofSubject: true,
   run: (t) => expectFallback(t, 403, "websocket_refused"),
 });

@@ -9,6 +9,7 @@ export default check({
   needs: ["client", "upgrade", "writer"],
   after: ["fallback-healthy"],
   mutants: ["client-two-streams"],
+  ofSubject: true,
   patient: true,
   run: (t) => expectFallback(t, "swallow", "websocket_silent"),
 });

@@ -13,6 +13,7 @@ export default check({
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
   mutants: ["memory-no-replay"],
+  ofSubject: true,
   async run(t) {
     const transport = transportsOf(t).at(-1)!;
     const { room, write } = await writerOf(t);

@@ -13,6 +13,7 @@ export default check({
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
   mutants: ["memory-no-replay", "memory-loses"],
+  ofSubject: true,
   async run(t) {
     const { room, write } = await writerOf(t);
     await write(BEFORE, 0);

@@ -10,6 +10,7 @@ export default check({
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
   mutants: ["memory-no-resnapshot"],
+  ofSubject: true,
   async run(t) {
     const { room, write } = await writerOf(t);
     await write(3, 0);

@@ -10,6 +10,7 @@ export default check({
   needs: ["rooms", "writer"],
   after: ["resnapshot-epoch"],
   mutants: ["memory-no-resnapshot"],
+  ofSubject: true,
   async run(t) {
     const { room, write, past } = await writerOf(t);
     await past(6);

@@ -10,6 +10,7 @@ export default check({
   needs: ["rooms", "writer"],
   after: ["emit-from-outside"],
   mutants: ["memory-leaks-rooms"],
+  ofSubject: true,
   async run(t) {
     const [mine, other] = [await writerOf(t), await writerOf(t)];
     const connected = await socketOver(t);

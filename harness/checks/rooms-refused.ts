@@ -10,6 +10,7 @@ export default check({
   needs: ["rooms"],
   after: ["polling-handshake", "websocket-handshake"],
   mutants: ["memory-open-rooms"],
+  ofSubject: true,
   async run(t) {
     const connected = await socketOver(t);
     const epoch = epochOf(connected);

@@ -12,6 +12,7 @@ export default check({
   needs: ["rooms", "writer", "multi-worker"],
   after: ["emit-from-outside"],
   mutants: ["memory-loses", "memory-apart", "memory-works-alone"],
+  ofSubject: true,
   async run(t) {
     const { room, write } = await writerOf(t);
     const sockets = await socketsAtWorkers(t, 2);

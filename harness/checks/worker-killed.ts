@@ -12,6 +12,7 @@ export default check({
   needs: ["client", "writer", "inside-subject", "multi-worker"],
   after: ["emit-from-outside"],
   mutants: ["client-stock"],
+  ofSubject: true,
   disturbs: "subject",
   async run(t) {
     const { room, write } = await writerOf(t);

@@ -82,7 +82,8 @@ async function examineAll(options: Options, argv: readonly string[], signal: Abo
         for (const one of found) show.incapacity(one);
       }
     }
-    const wish = { checks, times: options.repeat, signal, onRow: show.row, onResult: show.tick };
+    const quick = options.extent === "smoke";
+    const wish = { checks, times: options.repeat, quick, signal, onRow: show.row, onResult: show.tick };
     // They stand in line for the same lanes, so the twins begin where the last rows leave some free.
     const matrices = options.subjects.map((id) => runMatrix(lab, rows, [id, (subjects as Readonly<Record<string, Subject>>)[id]!], wish));
     const broken = runMutants(lab, mutants, { twinRow, subjects, checks: noticing, signal, onMutant: show.mutant });

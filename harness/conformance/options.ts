@@ -8,7 +8,7 @@ studio conformance diff BEFORE.json AFTER.json
 Starts Studio behind real proxies in many ways, and checks from outside that all of them work. Without options: every topology that has a name, and a
 covering array of all pairs of proxy, runtime, transports, TLS, prefix and workers.
 
-  --smoke               a few rows: every proxy and every runtime once
+  --smoke               a few rows: every proxy and every runtime once; what does not depend on the proxy, on one row of each runtime
   --full                every combination that is possible (hours)
   --topology GLOBS      only these topologies; with --proxy or --runtime, each of them with each of those
   --proxy LIST          only these proxies

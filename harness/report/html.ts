@@ -53,7 +53,8 @@ export function html(report: Report): string {
             .map(([id]) => {
               const cell = cells.get(id);
               const name = first.has(id) ? ' class="first-of-group"' : "";
-              if (!cell) return `<td${name}></td>`;
+              const there = row.elsewhere[id];
+              if (!cell) return `<td${name}${there ? ` title="${escaped(`${id}: examined on ${there}`)}"` : ""}></td>`;
               const { verdict } = cell.result;
               return `<td${name}><button type="button" class="${verdict}" data-cell="r,${at},${cell.index}" data-verdict="${verdict}" data-of="${escaped(id)}" title="${escaped(`${id}: ${verdict}`)}" aria-label="${escaped(`${id} on ${row.row.id}: ${verdict}`)}">${SIGNS[verdict]}</button></td>`;
             })
@@ -88,7 +89,9 @@ ${rows.map(line).join("\n")}
 </tbody></table></div>
 <p class="soft">${Object.entries(SIGNS)
     .map(([verdict, sign]) => `${sign} ${verdict.replaceAll("-", " ")}`)
-    .join(" · ")}</p>
+    .join(
+      " · ",
+    )}${rows.some(({ elsewhere }) => Object.keys(elsewhere).length > 0) ? "<br>Where nothing stands, another topology of the same runtime was examined: it is a matter of the subject, whatever is in front." : ""}</p>
 ${mutants.length > 0 ? `<h2>Broken twins</h2><p class="soft">Deployments that are broken in one way on purpose. The checks that name one must fail on it.</p><table class="twins"><thead><tr><th></th><th>twin</th><th>what is wrong</th><th class="wide">seen</th><th class="wide">checks that failed, as they must</th></tr></thead><tbody>${twins}</tbody></table>` : ""}
 ${
   incapacities.length > 0

@@ -37,7 +37,16 @@ const row = (results: readonly Result[], more: Partial<RowResult> = {}): RowResu
     },
     ...{ prefix: "none", workers: "several", publicPort: null, pageHost: null, forwarded: "x-forwarded" },
   },
-  ...{ subject: "studio", unsupported: null, broken: null, results, configuration: { "nginx/studio.conf": EVIL }, versions: {}, ms: 10 },
+  ...{
+    subject: "studio",
+    unsupported: null,
+    broken: null,
+    results,
+    elsewhere: {},
+    configuration: { "nginx/studio.conf": EVIL },
+    versions: {},
+    ms: 10,
+  },
   ...more,
 });
 const twin = (mutant: string, verdict: MutantResult["verdict"]) => ({
