@@ -118,14 +118,19 @@ export async function runMatrix(
   const nowhere = ground.subject(subjectId, wanted) === null ? `${subjectId} has no image` : null;
   const planned = rows.map((row) => {
     const plan = subjectPlanOf(row, lab.certificates, ground);
-    // Not waited for here: whoever is called first is first in line for a lane.
-    const absence = Promise.resolve(nowhere ?? impossible(row) ?? missing(row, subject, plan, ground));
+    let found: Promise<string | null> | undefined;
+    /** Looked up when it is wanted, and once. */
+    const absence = () => {
+      found ??= Promise.resolve(nowhere ?? impossible(row) ?? missing(row, subject, plan, ground));
+      return found;
+    };
     return { row, plan, absence, provides: providedBy(row, subject, plan, ground) };
   });
   for (const { plan } of planned) lab.pool.announce(subjectId, plan);
   const plans = [...new Set(planned.map(({ plan }) => JSON.stringify(plan)))];
+  // Not waited for here: whoever is called first is first in line for a lane.
   const turns = wish.quick
-    ? Promise.all(planned.map(async ({ absence, ...entry }) => ((await absence) === null ? [entry] : []))).then((here) =>
+    ? Promise.all(planned.map(async ({ absence, ...entry }) => ((await absence()) === null ? [entry] : []))).then((here) =>
         inTurns(here.flat(), wish.checks),
       )
     : null;
@@ -138,7 +143,7 @@ export async function runMatrix(
       wish.onRow?.(result);
       return result;
     };
-    const why = await absence;
+    const why = await absence();
     if (why !== null) return finish({ unsupported: why });
     let closed: Promise<void> | undefined;
     try {
