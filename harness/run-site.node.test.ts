@@ -23,6 +23,15 @@ const check = (run: Check["run"], more: Partial<Check> = {}): Check => ({
 });
 const passes = check(async (t) => void t.expect("one", 1, 1));
 const fails = check(async (t) => void t.expect("one", 1, 2));
+/** Checks that say in a list that they have begun. */
+const beginsIn =
+  (begun: string[]) =>
+  (id: string, more: Partial<Check> = {}): Check =>
+    check(async (c) => {
+      begun.push(id);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      c.expect("one", 1, 1);
+    }, more);
 const run = async (checks: Record<string, Check>, times = 1): Promise<Record<string, Result>> =>
   Object.fromEntries((await runSite(site, { checks, lanes: 2, subjectGate: new Gate(), times })).map((result) => [result.check, result]));
 const verdicts = async (checks: Record<string, Check>, times?: number) =>
@@ -103,15 +112,7 @@ test("whoever disturbs the subject has it alone, also among several sites", asyn
 
 test("who mostly waits begins first and beside the others, who disturbs the subject has its turn, and the proxy comes last", async (t) => {
   const begun: string[] = [];
-  const begins = (id: string, more: Partial<Check> = {}) =>
-    check(
-      async (c) => {
-        begun.push(id);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        c.expect("one", 1, 1);
-      },
-      { ...more },
-    );
+  const begins = beginsIn(begun);
   const waits = check(
     async (c) => {
       begun.push("waits");
@@ -138,15 +139,7 @@ test("who mostly waits begins first and beside the others, who disturbs the subj
 
 test("what waited for another check keeps its place in line", async (t) => {
   const begun: string[] = [];
-  const begins = (id: string, more: Partial<Check> = {}) =>
-    check(
-      async (c) => {
-        begun.push(id);
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        c.expect("one", 1, 1);
-      },
-      { ...more },
-    );
+  const begins = beginsIn(begun);
   const others = Object.fromEntries(["a", "b", "c", "d"].map((id) => [id, begins(id)]));
   const waits = begins("waits", { patient: true, after: ["builds"] });
   await runSite(site, {

@@ -1,9 +1,12 @@
+import { proxies } from "../../topologies/proxies/index.ts";
 import { type Check, check } from "../check.ts";
 import { checks } from "../checks/index.ts";
 import type { Mutant } from "../mutant.ts";
 import { mutants } from "../mutants/index.ts";
+import { subjectPlanOf, unopened } from "../site.ts";
 import { test } from "../testing/tap.ts";
-import { enoughMutants } from "./choose.ts";
+import { chooseRows, enoughMutants } from "./choose.ts";
+import { parseOptions } from "./options.ts";
 
 const twin = (environment?: Record<string, string>, subject?: string): Mutant => ({
   about: "",
@@ -37,4 +40,14 @@ test("the one that shows most comes first, and a Studio of its own has to be wor
   t.same(enough({ a: common, own }, { one, two: noticing("own"), three: noticing("a") }), ["a", "own"], "nothing else shows the second");
   t.same(enough({ a: common, c: common, own }, { one: noticing("a", "own"), two: noticing("c", "own"), three: noticing("a") }), ["a", "c"]);
   t.same(enough({ memory, own }, { one: noticing("own", "memory") }), ["memory"], "what is no process costs nothing");
+});
+
+test("of smoke's rows, those that differ in the proxy alone share a Studio, and no runtime depends on what is not everywhere", (t) => {
+  const subjects = { proxies: proxies.map(({ name }) => name), subjects: ["studio"] };
+  const rows = chooseRows(parseOptions(["--smoke"], subjects)!);
+  t.equal(new Set(rows.map((row) => JSON.stringify(subjectPlanOf(row, unopened)))).size, rows.length - 2);
+  for (const absent of [["traefik"], ["lighttpd", "h2o"]]) {
+    const left = rows.filter(({ proxy }) => proxy === null || !absent.includes(proxy));
+    t.same([...new Set(left.map(({ runtime }) => runtime))].sort(), ["bun", "deno", "mixed", "node"], `without ${absent.join(" and ")}`);
+  }
 });

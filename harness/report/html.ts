@@ -52,11 +52,11 @@ export function html(report: Report): string {
         : columns
             .map(([id]) => {
               const cell = cells.get(id);
-              const name = first.has(id) ? ' class="first-of-group"' : "";
+              const place = `data-of="${escaped(id)}"${first.has(id) ? ' class="first-of-group"' : ""}`;
               const there = row.elsewhere[id];
-              if (!cell) return `<td${name}${there ? ` title="${escaped(`${id}: examined on ${there}`)}"` : ""}></td>`;
+              if (!cell) return `<td ${place}${there ? ` title="${escaped(`${id}: examined on ${there}`)}"` : ""}></td>`;
               const { verdict } = cell.result;
-              return `<td${name}><button type="button" class="${verdict}" data-cell="r,${at},${cell.index}" data-verdict="${verdict}" data-of="${escaped(id)}" title="${escaped(`${id}: ${verdict}`)}" aria-label="${escaped(`${id} on ${row.row.id}: ${verdict}`)}">${SIGNS[verdict]}</button></td>`;
+              return `<td ${place}><button type="button" class="${verdict}" data-cell="r,${at},${cell.index}" data-verdict="${verdict}" title="${escaped(`${id}: ${verdict}`)}" aria-label="${escaped(`${id} on ${row.row.id}: ${verdict}`)}">${SIGNS[verdict]}</button></td>`;
             })
             .join("");
     const proxy = [row.row.outer, row.row.proxy].filter((one) => one !== null).join("+") || "none";
@@ -68,6 +68,9 @@ export function html(report: Report): string {
         `<tr><td><button type="button" class="chip ${verdict}" data-cell="m,${index}" aria-label="${escaped(`${mutant}: ${verdict}`)}">${verdict === "killed" ? "✓" : verdict === "survived" ? "✗" : verdict === "equivalent" ? "=" : "·"}</button></td><td>${escaped(mutant)}</td><td>${escaped(about)}</td><td class="wide">${seen}</td><td class="wide">${escaped(verdict === "killed" ? results.map(({ check }) => check).join(", ") : `${verdict}${why ? `: ${why.split("\n")[0]}` : ""}`)}</td></tr>`,
     )
     .join("\n");
+  const divided = rows.some(({ elsewhere }) => Object.keys(elsewhere).length > 0)
+    ? "<br>Where nothing stands, another topology of the same runtime was examined: it is a matter of the subject, whatever is in front."
+    : "";
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Conformance of ${escaped(versions.studio ?? "Studio")}: ${summary.pass} passed, ${summary.fail} failed</title><style>${STYLE}</style></head>
 <body><header><h1>Conformance</h1>
@@ -89,9 +92,7 @@ ${rows.map(line).join("\n")}
 </tbody></table></div>
 <p class="soft">${Object.entries(SIGNS)
     .map(([verdict, sign]) => `${sign} ${verdict.replaceAll("-", " ")}`)
-    .join(
-      " · ",
-    )}${rows.some(({ elsewhere }) => Object.keys(elsewhere).length > 0) ? "<br>Where nothing stands, another topology of the same runtime was examined: it is a matter of the subject, whatever is in front." : ""}</p>
+    .join(" · ")}${divided}</p>
 ${mutants.length > 0 ? `<h2>Broken twins</h2><p class="soft">Deployments that are broken in one way on purpose. The checks that name one must fail on it.</p><table class="twins"><thead><tr><th></th><th>twin</th><th>what is wrong</th><th class="wide">seen</th><th class="wide">checks that failed, as they must</th></tr></thead><tbody>${twins}</tbody></table>` : ""}
 ${
   incapacities.length > 0

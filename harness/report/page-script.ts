@@ -55,11 +55,11 @@ function filter() {
   for (const row of document.querySelectorAll("tr[data-row]")) {
     const id = row.dataset.row.toLowerCase();
     const named = !text || id.includes(text) || [...columns].some((check) => check.includes(text));
-    const cells = [...row.querySelectorAll("[data-verdict]")];
-    const verdict = !wanted.verdict || cells.some((cell) => cell.dataset.verdict === wanted.verdict && columns.has(cell.dataset.of));
+    const cells = [...row.querySelectorAll("td[data-of]")];
+    const verdict = !wanted.verdict || cells.some((cell) => cell.querySelector('[data-verdict="' + wanted.verdict + '"]') && columns.has(cell.dataset.of));
     const fits = named && verdict && (!wanted.proxy || row.dataset.proxy.split("+").includes(wanted.proxy)) && (!wanted.runtime || row.dataset.runtime === wanted.runtime);
     row.hidden = !fits; shown += fits ? 1 : 0;
-    for (const cell of cells) cell.parentElement.hidden = !columns.has(cell.dataset.of);
+    for (const cell of cells) cell.hidden = !columns.has(cell.dataset.of);
   }
   for (const column of document.querySelectorAll("th[data-check]")) column.hidden = !columns.has(column.dataset.check);
   for (const head of document.querySelectorAll("th[data-group]")) { const all = [...document.querySelectorAll('th[data-check][data-of-group="' + head.dataset.group + '"]')].filter((one) => !one.hidden); head.hidden = !all.length; head.colSpan = Math.max(1, all.length); }

@@ -37,16 +37,8 @@ const row = (results: readonly Result[], more: Partial<RowResult> = {}): RowResu
     },
     ...{ prefix: "none", workers: "several", publicPort: null, pageHost: null, forwarded: "x-forwarded" },
   },
-  ...{
-    subject: "studio",
-    unsupported: null,
-    broken: null,
-    results,
-    elsewhere: {},
-    configuration: { "nginx/studio.conf": EVIL },
-    versions: {},
-    ms: 10,
-  },
+  ...{ subject: "studio", unsupported: null, broken: null, results, elsewhere: {} },
+  ...{ configuration: { "nginx/studio.conf": EVIL }, versions: {}, ms: 10 },
   ...more,
 });
 const twin = (mutant: string, verdict: MutantResult["verdict"]) => ({
@@ -99,6 +91,15 @@ test("the page shows everything, and nothing of it runs", async (t) => {
   const embedded = /<script type="application\/json" id="report">(.*?)<\/script>/s.exec(page)![1]!;
   t.same(JSON.parse(embedded), JSON.parse(JSON.stringify(mixed)), "the whole report is in it");
   t.match(page, /data-verdict="fail"/);
+});
+
+test("a cell that another row has names it, and is of its column as the others are", async (t) => {
+  const page = html(report([row([result("a", "pass"), result("b", "pass")]), row([result("a", "pass")], { elsewhere: { b: EVIL } })]));
+  t.notOk(page.includes("<img src=x"));
+  t.match(page, /<td data-of="b" class="[^"]*" title="b: examined on [^"]*"><\/td>|<td data-of="b" title="b: examined on [^"]*"><\/td>/);
+  t.equal(page.match(/<td /g)?.length, page.match(/<td data-of=/g)?.length, "a filter hides whole columns");
+  t.match(page, /Where nothing stands/);
+  t.notOk(html(mixed).includes("Where nothing stands"));
 });
 
 test("JUnit: failures, errors and skips are what they are", async (t) => {
